@@ -1,0 +1,37 @@
+package dev.slipway.deployment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an App wants.
+ *
+ * @param hookSecretRef the App's own secret for {@code /hooks/<provider>/NAMESPACE/NAME}: its key {@code secret}
+ * @param timeout how long outages are retried, and how long a rollout may take
+ * @param retryInterval how long after a deployment that an outage ended a new one is tried
+ */
+public record AppSpec(
+        Source source,
+        Target target,
+        Optional<Build> build,
+        ApprovalRule approval,
+        Optional<Probe> probe,
+        boolean automaticRollback,
+        Optional<SecretRef> hookSecretRef,
+        Duration timeout,
+        Duration retryInterval,
+        List<Receiver> receivers,
+        boolean suspend) {
+
+    /** When a person must agree before the first effect. */
+    public enum ApprovalRule {
+        NEVER,
+        ON_RISK,
+        ALWAYS
+    }
+
+    public AppSpec {
+        receivers = List.copyOf(receivers);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.slipway.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Where an App runs. An App has exactly one; its kind never changes. */
+public sealed interface Target {
+
+    /** {@code process}, {@code docker} or {@code kubernetes}: the first part of the names of the tools that act on it. */
+    String kind();
+
+    /** One name for the place that is acted on: two Apps with equal names share it. */
+    String place();
+
+    /** A process on Slipway's own machine; only in {@code demo} and {@code serve}. {@code ${PORT}} in the command is replaced. */
+    record Process(List<String> command, int port, Environment environment) implements Target {
+        public Process {
+            command = List.copyOf(command);
+        }
+
+        @Override
+        public String kind() {
+            return "process";
+        }
+
+        @Override
+        public String place() {
+            return "local";
+        }
+    }
+
+    /**
+     * A container on an engine that the operator of Slipway named.
+     *
+     * @param ports as {@code docker run -p}: {@code host:container} or {@code address:host:container}
+     * @param volumes named volumes only: {@code name:/path} or {@code name:/path:ro}
+     * @param memoryBytes limit; empty is none
+     * @param nanoCpus limit in billionths of a CPU; empty is none
+     * @param gpus how many, -1 for all, 0 for none
+     */
+    record Docker(
+            String engine,
+            List<Port> ports,
+            Environment environment,
+            List<String> volumes,
+            Optional<String> network,
+            OptionalLong memoryBytes,
+            OptionalLong nanoCpus,
+            int gpus,
+            String restart,
+            Optional<SecretRef> pullSecretRef)
+            implements Target {
+        public Docker {
+            ports = List.copyOf(ports);
+            volumes = List.copyOf(volumes);
+        }
+
+        @Override
+        public String kind() {
+            return "docker";
+        }
+
+        @Override
+        public String place() {
+            return engine;
+        }
+    }
+
+    /** Objects in one namespace of the cluster that the service is connected to. */
+    record Kubernetes(String namespace, boolean prune) implements Target {
+        @Override
+        public String kind() {
+            return "kubernetes";
+        }
+
+        @Override
+        public String place() {
+            return namespace;
+        }
+    }
+
+    /** A port of the host, optionally on one address of it, that leads to a port of the container. */
+    record Port(String address, int host, int container) {
+        @Override
+        public String toString() {
+            return address + ":" + host + ":" + container;
+        }
+    }
+}

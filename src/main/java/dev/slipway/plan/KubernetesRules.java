@@ -1,0 +1,147 @@
+package dev.slipway.plan;
+
+import dev.slipway.deployment.Build;
+import dev.slipway.deployment.Reason;
+import dev.slipway.deployment.Target;
+import dev.slipway.plan.RulesPlanner.NoPlan;
+import dev.slipway.tool.Arguments;
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Reading;
+import dev.slipway.tool.Reference;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** (Build → push →) apply the manifests → await their rollout; with {@code prune}, remove what the last good ones had and these have not. */
+final class KubernetesRules {
+
+    private final Assignment assignment;
+    private final Target.Kubernetes target;
+    private final Reading reading;
+    private final Past past;
+
+    KubernetesRules(Assignment assignment, Target.Kubernetes target, Reading reading) {
+        this.assignment = assignment;
+        this.target = target;
+        this.reading = reading;
+        this.past = new Past(assignment, "kube.apply", "apply");
+    }
+
+    /** What rendering answered: the manifests by digest, and the ids of their objects. */
+    private record Rendered(String artifact, Set<String> objects) {}
+
+    Proposal propose() {
+        String tree = Draft.tree(assignment, reading);
+        Rendered rendered = render();
+        return new Proposal(forward(rendered).plan(tree), rollback(rendered).plan(tree));
+    }
+
+    private Draft forward(Rendered rendered) {
+        Draft draft = new Draft(assignment);
+        Optional<Build> build = assignment.app().spec().build();
+        build.ifPresent(b -> new BuildRules(assignment, reading).addTo(draft, b));
+        draft.change("apply", "kube.apply", apply(rendered, build));
+        List<String> removed = without(oldObjects(), rendered.objects());
+        if (target.prune() && !removed.isEmpty()) {
+            draft.destroy("prune", "kube.prune", prune(removed));
+        }
+        return draft.read("await", "kube.await", manifests(rendered.artifact()))
+                .read("state", "kube.state", state(rendered.objects()));
+    }
+
+    private Draft rollback(Rendered rendered) {
+        Draft draft = new Draft(assignment);
+        past.current().ifPresent(old -> draft.again("apply-old", old));
+        List<String> added = without(madeObjects(rendered), oldObjects());
+        if (!added.isEmpty()) {
+            draft.destroy("remove-new", "kube.prune", prune(added));
+        }
+        past.step("await").ifPresent(await -> draft.again("await-old", await));
+        Map<String, Object> state = new TreeMap<>(state(oldObjects()));
+        state.putAll(past.expectedState());
+        return draft.read("state", "kube.state", state);
+    }
+
+    private Rendered render() {
+        Map<String, Object> arguments = new TreeMap<>(Draft.source(assignment, reading));
+        arguments.put("namespace", target.namespace());
+        ToolCall call = new ToolCall("kube.render", Effect.READ, target.place(), Arguments.of(arguments));
+        return switch (reading.read(call)) {
+            case ToolResult.Done done ->
+                new Rendered(text(done, "artifact"), new LinkedHashSet<>(split(text(done, "objects"))));
+            case ToolResult.Failed failed ->
+                throw new NoPlan(new Failure("", failed.blame(), failed.reason(), failed.message()));
+            case ToolResult.Pending pending ->
+                throw new NoPlan(new Failure("", Blame.WORLD, new Reason("NotRendered"), pending.why()));
+        };
+    }
+
+    private Map<String, Object> apply(Rendered rendered, Optional<Build> build) {
+        Map<String, Object> arguments = manifests(rendered.artifact());
+        Map<String, Object> images = new TreeMap<>();
+        build.ifPresent(b -> images.put(repository(b), new Reference("push", "reference")));
+        arguments.put("images", images);
+        arguments.put("objects", List.copyOf(rendered.objects()));
+        return arguments;
+    }
+
+    private static String repository(Build build) {
+        return build.image()
+                .orElseThrow(() -> new NoPlan(
+                        "NoImageRepository", "the cluster pulls what is built here: name a repository in spec.build.image"));
+    }
+
+    private Map<String, Object> manifests(String artifact) {
+        Map<String, Object> arguments = new TreeMap<>();
+        arguments.put("namespace", target.namespace());
+        arguments.put("artifact", artifact);
+        return arguments;
+    }
+
+    private Map<String, Object> prune(List<String> objects) {
+        return Map.of("namespace", target.namespace(), "objects", objects);
+    }
+
+    private Map<String, Object> state(Set<String> objects) {
+        return Map.of("namespace", target.namespace(), "objects", List.copyOf(objects));
+    }
+
+    private Set<String> oldObjects() {
+        return past.current().map(KubernetesRules::objects).orElse(Set.of());
+    }
+
+    /** These and what unfinished deployments may have made. */
+    private Set<String> madeObjects(Rendered rendered) {
+        Set<String> made = new LinkedHashSet<>(rendered.objects());
+        past.leftovers()
+                .flatMap(PastDeployment::stepStream)
+                .filter(step -> step.call().tool().equals("kube.apply"))
+                .forEach(step -> made.addAll(objects(step)));
+        return made;
+    }
+
+    private static Set<String> objects(PastStep apply) {
+        return new LinkedHashSet<>(apply.call().arguments().texts("objects"));
+    }
+
+    private static List<String> without(Set<String> some, Set<String> others) {
+        List<String> rest = new ArrayList<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    private static List<String> split(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private static String text(ToolResult.Done done, String name) {
+        return done.outputs().getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.plan;
+
+import dev.slipway.deployment.AppId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What earlier deployments left in the world, by the keys of the calls that made it. */
+final class Past {
+
+    private final Assignment assignment;
+    private final String makingTool;
+    private final String makingStep;
+
+    /** Looks for what {@code makingTool} made; the step {@code makingStep} of a deployment that succeeded made what runs now. */
+    Past(Assignment assignment, String makingTool, String makingStep) {
+        this.assignment = assignment;
+        this.makingTool = makingTool;
+        this.makingStep = makingStep;
+    }
+
+    /** Something to be removed, with the name of the step that does it. */
+    record Left(String name, String key) {}
+
+    Optional<PastStep> current() {
+        return assignment.before().flatMap(before -> before.step(makingStep));
+    }
+
+    Optional<String> currentKey() {
+        return current().map(step -> step.key(app()).value());
+    }
+
+    /** What unfinished deployments made: removing what is gone already is no effect, so it does not matter how far they came. */
+    List<Left> leftoverKeys() {
+        Set<String> keys = new LinkedHashSet<>();
+        assignment.leftovers().stream()
+                .flatMap(PastDeployment::stepStream)
+                .filter(step -> step.call().tool().equals(makingTool))
+                .forEach(step -> keys.add(step.key(app()).value()));
+        currentKey().ifPresent(keys::remove);
+        List<Left> result = new ArrayList<>();
+        keys.forEach(key -> result.add(new Left("remove-leftover-" + (result.size() + 1), key)));
+        return result;
+    }
+
+    Optional<PastStep> probe() {
+        return assignment.before().flatMap(before -> before.step("probe"));
+    }
+
+    /** What the state must be after a rollback: as it was after the last success, or nothing. */
+    Map<String, String> expectedState() {
+        return Map.of("expect", state().orElse("nothing"));
+    }
+
+    Optional<PastStep> step(String name) {
+        return assignment.before().flatMap(before -> before.step(name));
+    }
+
+    Stream<PastDeployment> leftovers() {
+        return assignment.leftovers().stream();
+    }
+
+    private Optional<String> state() {
+        return step("state").flatMap(step -> step.output("digest"));
+    }
+
+    private AppId app() {
+        return assignment.app().id();
+    }
+}
