@@ -18,8 +18,8 @@ public record RepositoryId(String url, String namespace, Optional<SecretRef> sec
 
     /** Stable over restarts: the first 32 hex characters of a digest over all parts. */
     public String key() {
-        String text = CanonicalJson.of(List.of(
-                url, namespace, secretRef.map(SecretRef::toString).orElse("")));
+        String text = CanonicalJson.of(
+                List.of(url, namespace, secretRef.map(SecretRef::toString).orElse("")));
         return Digest.of(text).value().substring(7, 39);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.guard;
 
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppSpec.ApprovalRule;
 import dev.slipway.plan.Plan;
 import dev.slipway.plan.Proposal;
 import dev.slipway.plan.Step;
@@ -71,7 +70,8 @@ public final class Gate {
         List<Finding> findings = new ArrayList<>();
         typed(step.call()).ifPresent(deny -> findings.add(new Finding("typed-call", which, step.name(), deny)));
         if (step.call().effect() == Effect.DESTROY && which.equals("forward")) {
-            Verdict ask = new Verdict.RequireApproval("Destroys", step.call().tool() + " takes something away for good");
+            Verdict ask =
+                    new Verdict.RequireApproval("Destroys", step.call().tool() + " takes something away for good");
             findings.add(new Finding("destructive-change", which, step.name(), ask));
         }
         for (Guardrail guardrail : guardrails) {
@@ -84,7 +84,8 @@ public final class Gate {
     }
 
     private Optional<Verdict> typed(ToolCall call) {
-        Optional<Effect> effect = tools.find(call.tool()).map(tool -> tool.spec().effect());
+        Optional<Effect> effect =
+                tools.find(call.tool()).map(tool -> tool.spec().effect());
         if (effect.isEmpty()) {
             return Optional.of(new Verdict.Deny("UnknownTool", "there is no tool " + call.tool()));
         }

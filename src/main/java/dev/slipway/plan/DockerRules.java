@@ -50,7 +50,10 @@ final class DockerRules {
         past.currentKey().ifPresent(key -> draft.change("stop-old", "docker.stop", Map.of("key", key)));
         draft.change("run", "docker.run", run(false))
                 .probe("probe", "run")
-                .read("state", "docker.state", Map.of("ignore", past.currentKey().orElse("")));
+                .read(
+                        "state",
+                        "docker.state",
+                        Map.of("ignore", past.currentKey().orElse("")));
         past.currentKey().ifPresent(key -> draft.change("remove-old", "docker.remove", Map.of("key", key)));
         return draft;
     }
@@ -72,14 +75,19 @@ final class DockerRules {
     }
 
     private Build build() {
-        return assignment.app().spec().build().orElseGet(() -> new Build(
-                target.engine(), "Dockerfile", ".", Optional.empty(), Optional.empty()));
+        return assignment
+                .app()
+                .spec()
+                .build()
+                .orElseGet(() -> new Build(target.engine(), "Dockerfile", ".", Optional.empty(), Optional.empty()));
     }
 
     private Map<String, Object> run(boolean candidate) {
         Map<String, Object> arguments = new TreeMap<>();
         arguments.put("image", image());
-        arguments.put("ports", target.ports().stream().map(port -> port(port, candidate)).toList());
+        arguments.put(
+                "ports",
+                target.ports().stream().map(port -> port(port, candidate)).toList());
         Draft.environment(target.environment(), arguments);
         arguments.put("volumes", target.volumes());
         target.network().ifPresent(network -> arguments.put("network", network));

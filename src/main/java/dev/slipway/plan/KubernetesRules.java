@@ -95,7 +95,8 @@ final class KubernetesRules {
     private static String repository(Build build) {
         return build.image()
                 .orElseThrow(() -> new NoPlan(
-                        "NoImageRepository", "the cluster pulls what is built here: name a repository in spec.build.image"));
+                        "NoImageRepository",
+                        "the cluster pulls what is built here: name a repository in spec.build.image"));
     }
 
     private Map<String, Object> manifests(String artifact) {

@@ -16,7 +16,6 @@ public record PastDeployment(String id, Revision revision, List<PastStep> steps)
         return steps.stream().filter(step -> step.name().equals(name)).findFirst();
     }
 
-
     Stream<PastStep> stepStream() {
         return steps.stream();
     }

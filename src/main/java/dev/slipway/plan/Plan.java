@@ -39,12 +39,18 @@ public record Plan(AppId app, long generation, Commit commit, String tree, List<
     /** SHA-256 over {@link CanonicalJson}: what an approval names. */
     public Digest digest() {
         return Digest.of(CanonicalJson.of(Map.of(
-                "encoding", ENCODING,
-                "app", app.uid(),
-                "generation", generation,
-                "commit", commit.sha(),
-                "tree", tree,
-                "steps", steps.stream().map(Plan::encode).toList())));
+                "encoding",
+                ENCODING,
+                "app",
+                app.uid(),
+                "generation",
+                generation,
+                "commit",
+                commit.sha(),
+                "tree",
+                tree,
+                "steps",
+                steps.stream().map(Plan::encode).toList())));
     }
 
     private static Map<String, Object> encode(Step step) {

@@ -41,8 +41,8 @@ final class ProcessRules {
     }
 
     private Draft rollback() {
-        Draft draft = new Draft(assignment)
-                .change("stop-candidate", "process.stop", Map.of("key", Draft.key("candidate")));
+        Draft draft =
+                new Draft(assignment).change("stop-candidate", "process.stop", Map.of("key", Draft.key("candidate")));
         past.leftoverKeys().forEach(left -> draft.change(left.name(), "process.stop", Map.of("key", left.key())));
         draft.change("stop-new", "process.stop", Map.of("key", Draft.key("start")));
         past.current().ifPresent(old -> draft.again("start-old", old));

@@ -85,7 +85,9 @@ public final class Arguments {
 
     /** The references in it, in order. */
     public List<Reference> references() {
-        return values.values().stream().flatMap(value -> references(value).stream()).toList();
+        return values.values().stream()
+                .flatMap(value -> references(value).stream())
+                .toList();
     }
 
     /** With each reference replaced; the function throws for one that it can't fill. */

@@ -12,7 +12,8 @@ public final class Toolbox {
     private final Map<String, Tool> tools;
 
     public Toolbox(List<Tool> tools) {
-        this.tools = tools.stream().collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));
+        this.tools = tools.stream()
+                .collect(Collectors.toUnmodifiableMap(tool -> tool.spec().name(), Function.identity()));
     }
 
     public Optional<Tool> find(String name) {
