@@ -1,0 +1,39 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.guard.Approval;
+import dev.slipway.guard.Finding;
+import dev.slipway.plan.Proposal;
+import java.util.List;
+import java.util.Optional;
+
+/** The stored deployments. Writing is part of the caller's transaction. */
+public interface Deployments {
+
+    void insert(Deployment deployment);
+
+    void update(Deployment deployment);
+
+    Optional<Deployment> find(String id);
+
+    /** The one that has not ended. */
+    Optional<Deployment> open(AppId app);
+
+    /** The newest that Succeeded: the rollback point. */
+    Optional<Deployment> lastSucceeded(AppId app);
+
+    /**
+     * Those that ended after it (all, without one) as Superseded, RollbackFailed, Failed or Cancelled, oldest first, at most 100:
+     * what they made may still be there.
+     */
+    List<Deployment> unfinishedAfter(AppId app, Optional<Deployment> succeeded);
+
+    void propose(String id, Proposal proposal, List<Finding> findings);
+
+    Optional<Proposal> proposal(String id);
+
+    void approve(String id, Approval approval);
+
+    Optional<Approval> approval(String id);
+}

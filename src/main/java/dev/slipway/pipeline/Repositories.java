@@ -1,0 +1,34 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.RepositoryId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The repositories that Apps follow, and how asking them goes. */
+public interface Repositories {
+
+    Optional<RepositoryId> find(String key);
+
+    /** Apps that follow it, sorted by uid; deleted ones are not among them. */
+    List<App> apps(RepositoryId repository);
+
+    /** All that some App follows. */
+    List<RepositoryId> all();
+
+    /** Makes the row where there is none; part of the caller's transaction. */
+    void ensure(RepositoryId repository);
+
+    Polling polling(RepositoryId repository);
+
+    void save(RepositoryId repository, Polling polling);
+
+    /**
+     * How asking goes.
+     *
+     * @param failures in a row
+     * @param trouble what the remote last said; empty when all is well
+     */
+    record Polling(int failures, String trouble, Optional<Instant> lastAnswered) {}
+}
