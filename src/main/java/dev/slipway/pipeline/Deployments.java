@@ -13,7 +13,11 @@ public interface Deployments {
 
     void insert(Deployment deployment);
 
+    /** Writes all but {@code cancelledBy}, which only {@link #cancel} writes. */
     void update(Deployment deployment);
+
+    /** Asks for the end of an open deployment; the job acts on it. */
+    void cancel(String id, String by);
 
     Optional<Deployment> find(String id);
 
@@ -22,6 +26,9 @@ public interface Deployments {
 
     /** The newest that Succeeded: the rollback point. */
     Optional<Deployment> lastSucceeded(AppId app);
+
+    /** The newest that Succeeded and was made before this one, at another revision. */
+    Optional<Deployment> succeededBefore(Deployment deployment);
 
     /**
      * Those that ended after it (all, without one) as Superseded, RollbackFailed, Failed or Cancelled, oldest first, at most 100:
@@ -36,4 +43,8 @@ public interface Deployments {
     void approve(String id, Approval approval);
 
     Optional<Approval> approval(String id);
+
+    void reject(String id, String by);
+
+    Optional<String> rejectedBy(String id);
 }

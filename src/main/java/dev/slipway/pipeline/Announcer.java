@@ -1,0 +1,94 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppName;
+import dev.slipway.deployment.Caller;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome;
+import dev.slipway.deployment.Receiver;
+import dev.slipway.execution.StepResult;
+import dev.slipway.history.DeploymentEvent;
+import dev.slipway.history.DeploymentHistory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what happened into events, in the transaction of what happened, and wakes the deliveries that they are for. */
+public final class Announcer {
+
+    private final AppStore apps;
+    private final DeploymentHistory history;
+    private final Wakes wakes;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Announcer(AppStore apps, DeploymentHistory history, Wakes wakes, Ids ids, InstantSource clock) {
+        this.apps = apps;
+        this.history = history;
+        this.wakes = wakes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    void started(Deployment deployment, String cause) {
+        tell(deployment, DeploymentEvent.Type.STARTED.word(), "Triggered", cause, Optional.empty());
+    }
+
+    void entered(Deployment deployment, DeploymentEvent.Type type, String reason, String message) {
+        tell(deployment, type.word(), reason, message, Optional.empty());
+    }
+
+    void approved(Deployment deployment, Caller by) {
+        tell(
+                deployment,
+                DeploymentEvent.Type.APPROVED.word(),
+                "Approved",
+                "approved by " + by.name(),
+                Optional.empty());
+    }
+
+    void stepped(Deployment deployment, StepResult result) {
+        String reason = result.trouble().map(trouble -> trouble.reason().word()).orElse(word(result.status()));
+        tell(deployment, DeploymentEvent.Type.STEP_ENDED.word(), reason, result.message(), Optional.of(result.step()));
+    }
+
+    void ended(Deployment deployment, Outcome outcome) {
+        tell(deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
+    }
+
+    private void tell(Deployment deployment, String type, String reason, String message, Optional<String> step) {
+        Optional<App> app = apps.find(deployment.app());
+        DeploymentEvent event = new DeploymentEvent(
+                ids.next(),
+                deployment.app(),
+                app.map(App::name).orElse(new AppName("deleted", "deleted")),
+                deployment.id(),
+                history.nextSequence(deployment.id()),
+                type,
+                clock.instant(),
+                deployment.revision(),
+                reason,
+                message,
+                step);
+        history.record(event);
+        app.ifPresent(known -> wakeReceivers(known, event));
+    }
+
+    private void wakeReceivers(App app, DeploymentEvent event) {
+        List<Receiver> receivers = app.spec().receivers();
+        for (int i = 0; i < receivers.size(); i++) {
+            if (event.isForReceivers() && receivers.get(i).wants(event.type())) {
+                wakes.delivery(event.deployment(), i);
+            }
+        }
+    }
+
+    private static String word(StepResult.Status status) {
+        return switch (status) {
+            case DONE -> "Done";
+            case FAILED -> "Failed";
+            case SKIPPED -> "Skipped";
+            case ABANDONED -> "Abandoned";
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
+import dev.slipway.deployment.Apps;
+import dev.slipway.deployment.Caller;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.Phase;
+import dev.slipway.deployment.Revision;
+import dev.slipway.guard.Approval;
+import dev.slipway.plan.Proposal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What people and programs may ask for. Each answer means that it is in the record; the App's job, woken, acts on it. */
+public final class Commands {
+
+    private final Apps apps;
+    private final Deployments deployments;
+    private final RevisionQueue queue;
+    private final Heads heads;
+    private final Announcer announcer;
+    private final Wakes wakes;
+    private final Transactions transactions;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Commands(Stores stores, Announcer announcer, Wakes wakes, Ids ids, InstantSource clock) {
+        this.apps = stores.apps();
+        this.deployments = stores.deployments();
+        this.queue = stores.queue();
+        this.heads = stores.heads();
+        this.transactions = stores.transactions();
+        this.announcer = announcer;
+        this.wakes = wakes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Deploys the App's current head again: after a failure, or because somebody wants to. */
+    public Answer deploy(AppName name, Caller by) {
+        return transactions.call(() -> apps.find(name)
+                .map(app -> heads.of(app.id())
+                        .commit()
+                        .map(commit -> enqueue(
+                                app,
+                                new Revision(app.spec().source().ref().name(), commit),
+                                "deploy asked by " + by.name()))
+                        .orElseGet(() -> new Answer.Conflict(name + " has not seen a commit yet: "
+                                + orElse(heads.of(app.id()).trouble(), "it is asked soon"))))
+                .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
+    }
+
+    /** Agrees to a plan by its digest; {@code plan} empty means the one that waits now. */
+    public Answer approve(String deployment, Optional<Digest> plan, Caller by) {
+        return onOpen(deployment, open -> {
+            Optional<Proposal> proposal = deployments.proposal(deployment);
+            if (open.phase() != Phase.AWAITING_APPROVAL || proposal.isEmpty()) {
+                return new Answer.Conflict("deployment " + deployment + " waits for no approval: it is "
+                        + open.phase().word());
+            }
+            Digest digest = proposal.get().plan().digest();
+            if (plan.isPresent() && !plan.get().equals(digest)) {
+                return new Answer.Conflict(
+                        "the plan that waits is " + digest + ", not " + plan.get() + ": read it again");
+            }
+            deployments.approve(
+                    deployment, new Approval(digest, proposal.get().rollback().digest(), by, clock.instant()));
+            announcer.approved(open, by);
+            return new Answer.Accepted("approved " + digest);
+        });
+    }
+
+    public Answer reject(String deployment, Caller by) {
+        return onOpen(deployment, open -> {
+            if (open.phase() != Phase.AWAITING_APPROVAL) {
+                return new Answer.Conflict("deployment " + deployment + " waits for no approval: it is "
+                        + open.phase().word());
+            }
+            deployments.reject(deployment, by.name());
+            return new Answer.Accepted("rejected");
+        });
+    }
+
+    /** Ends an open deployment; what it has changed is put back. */
+    public Answer cancel(String deployment, Caller by) {
+        return onOpen(deployment, open -> {
+            if (open.phase() == Phase.ROLLING_BACK) {
+                return new Answer.Conflict("deployment " + deployment + " is being rolled back already");
+            }
+            deployments.cancel(deployment, by.name());
+            return new Answer.Accepted("it ends after the step that runs now");
+        });
+    }
+
+    /** Deploys the revision of a deployment again. */
+    public Answer retry(String deployment, Caller by) {
+        return onAny(
+                deployment,
+                (past, app) -> enqueue(app, past.revision(), "retry of " + deployment + " asked by " + by.name()));
+    }
+
+    /** Deploys what ran before this deployment. */
+    public Answer rollBack(String deployment, Caller by) {
+        return onAny(
+                deployment,
+                (past, app) -> deployments
+                        .succeededBefore(past)
+                        .map(before -> enqueue(
+                                app, before.revision(), "rollback to " + before.id() + " asked by " + by.name()))
+                        .orElseGet(() -> new Answer.Conflict("no deployment succeeded before " + deployment)));
+    }
+
+    private Answer enqueue(App app, Revision revision, String cause) {
+        if (app.spec().suspend()) {
+            return new Answer.Conflict(app.name() + " is suspended: set spec.suspend to false first");
+        }
+        String trigger = Intake.key(app, "asked:" + revision.commit(), ids.next());
+        queue.add(new QueuedRevision(0, app.id(), app.generation(), revision, trigger, Optional.empty(), cause));
+        wake(app.id());
+        return new Answer.Accepted("queued " + revision + " for " + app.name());
+    }
+
+    private Answer onOpen(String id, Function<Deployment, Answer> command) {
+        return transactions.call(() -> {
+            Optional<Deployment> known = deployments.find(id);
+            if (known.isEmpty()) {
+                return new Answer.NotFound("there is no deployment " + id);
+            }
+            wake(known.get().app());
+            Deployment locked = deployments.find(id).orElseThrow();
+            if (locked.hasEnded()) {
+                return new Answer.Conflict("deployment " + id + " has ended: "
+                        + locked.outcome().map(outcome -> outcome.kind().word()).orElse(""));
+            }
+            return command.apply(locked);
+        });
+    }
+
+    private Answer onAny(String id, BiFunction<Deployment, App, Answer> command) {
+        return transactions.call(() -> {
+            Optional<Deployment> known = deployments.find(id);
+            Optional<App> app = known.flatMap(past -> apps.find(past.app()));
+            if (known.isEmpty() || app.isEmpty()) {
+                return new Answer.NotFound("there is no deployment " + id + " of an App that still exists");
+            }
+            return command.apply(known.get(), app.get());
+        });
+    }
+
+    private void wake(AppId app) {
+        wakes.apps(new TreeSet<>(List.of(app)));
+    }
+
+    private static String orElse(String text, String other) {
+        return text.isEmpty() ? other : text;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Receiver;
+import dev.slipway.history.DeploymentEvent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Delivers a deployment's events to one receiver, in order, each at least once. A failed event is tried again with exponential
+ * back-off and jitter, holds back only what follows it to the same receiver, and is a dead letter after the last try.
+ */
+public final class Courier {
+
+    /** With the back-off below these take about 17 hours. */
+    public static final int MOST_TRIES = 25;
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Deliveries deliveries;
+    private final Messenger messenger;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public Courier(
+            Deliveries deliveries,
+            Messenger messenger,
+            Transactions transactions,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.deliveries = deliveries;
+        this.messenger = messenger;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Sends one event, the next in order, if there is one. */
+    public Progress deliver(String deployment, int receiver) {
+        Optional<Deliveries.Next> next = deliveries.next(deployment, receiver);
+        return next.map(this::send).orElseGet(Progress.Idle::new);
+    }
+
+    private Progress send(Deliveries.Next next) {
+        return switch (messenger.send(next.app(), next.receiver(), next.event())) {
+            case Messenger.Sending.Sent() -> {
+                transactions.run(() -> deliveries.delivered(next));
+                yield new Progress.Waiting(clock.instant(), "the next event");
+            }
+            case Messenger.Sending.Failed(String why) -> failed(next, why);
+        };
+    }
+
+    private Progress failed(Deliveries.Next next, String why) {
+        int tries = next.tries() + 1;
+        boolean dead = tries >= MOST_TRIES;
+        transactions.run(() -> deliveries.failed(next, tries, why, dead));
+        return new Progress.Waiting(clock.instant().plus(dead ? Duration.ZERO : pause(tries)), why);
+    }
+
+    private Duration pause(int tries) {
+        long base = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(tries - 1, 20));
+        return Duration.ofMillis((long) (base * random.nextDouble(0.8, 1.2)));
+    }
+
+    /** Where deliveries are kept. */
+    public interface Deliveries {
+
+        /** The oldest event that this receiver wants and that is neither delivered nor dead. */
+        Optional<Next> next(String deployment, int receiver);
+
+        void delivered(Next next);
+
+        void failed(Next next, int tries, String why, boolean dead);
+
+        /** What is sent next, with the number of tries it has had. */
+        record Next(App app, Receiver receiver, int receiverIndex, DeploymentEvent event, int tries) {}
+    }
+
+    /** Sends one event once; bounded in time. */
+    public interface Messenger {
+
+        Sending send(App app, Receiver receiver, DeploymentEvent event);
+
+        /** What came of it. */
+        sealed interface Sending {
+            record Sent() implements Sending {}
+
+            record Failed(String why) implements Sending {}
+        }
+    }
+}
