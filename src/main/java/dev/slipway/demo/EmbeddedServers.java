@@ -1,7 +1,10 @@
 package dev.slipway.demo;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Real PostgreSQL and Redis as child processes on loopback ports, with passwords. They end with this JVM, however it ends. One
@@ -13,6 +16,10 @@ public final class EmbeddedServers implements AutoCloseable {
     /** A free port may be taken by another program before the server has it. */
     private static final int PORT_ATTEMPTS = 3;
 
+    /** An orderly end of the service takes a second or two; who waits at the terminal should not wait for ever. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Connections connections;
     private final Deque<Runnable> open;
 
@@ -71,9 +78,29 @@ public final class EmbeddedServers implements AutoCloseable {
         return connections;
     }
 
-    /** Stops both, waits for it, and deletes a temporary folder. */
+    /**
+     * Makes Ctrl-C and SIGTERM wait until these are closed, at most {@link #PATIENCE}: the main thread closes them when the service
+     * has ended, which needs them for that, while the JVM would not wait for it.
+     */
+    public EmbeddedServers closedBeforeTheJvmEnds() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitClose, "embedded-servers"));
+        return this;
+    }
+
+    private void awaitClose() {
+        try {
+            if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops both, waits for it, and deletes a temporary folder. The second call does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closeAll(open);
+        closed.countDown();
     }
 }
