@@ -52,10 +52,19 @@ public record Execution(
     public boolean changedTheTarget() {
         return results.stream()
                 .filter(result -> result.status() != StepResult.Status.SKIPPED)
-                .map(StepResult::call)
-                .anyMatch(call -> call.effect() != Effect.READ
-                        && !call.tool().equals("docker.build")
-                        && !call.tool().equals("docker.push"));
+                .anyMatch(result -> changesTheTarget(result.call()));
+    }
+
+    /** The same, where the next step may have been begun without coming to a result. */
+    public boolean mayHaveChangedTheTarget() {
+        return changedTheTarget()
+                || next().map(step -> changesTheTarget(step.call())).orElse(false);
+    }
+
+    private static boolean changesTheTarget(ToolCall call) {
+        return call.effect() != Effect.READ
+                && !call.tool().equals("docker.build")
+                && !call.tool().equals("docker.push");
     }
 
     /** The step's call with everything filled, or why that can't be. */

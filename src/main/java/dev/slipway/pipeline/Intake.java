@@ -127,7 +127,7 @@ public final class Intake {
             Move move = new Move(app, stores.heads().of(app.id()), Optional.ofNullable(heads.get(ref)));
             boolean unknown = move.to().isEmpty() && !move.head().trouble().equals(notThere(app));
             if (!app.spec().suspend()
-                    && (unknown || move.to().isPresent() && (move.refMoved() || move.specChanged()))) {
+                    && (unknown || (move.to().isPresent() && (move.refMoved() || move.specChanged())))) {
                 moves.add(move);
             }
         }

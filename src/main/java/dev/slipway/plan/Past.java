@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** What earlier deployments left in the world, by the keys of the calls that made it. */
 final class Past {
 
+    private static final Set<String> REMOVING = Set.of("process.stop", "docker.remove");
+
     private final Assignment assignment;
     private final String makingTool;
     private final String makingStep;
@@ -34,17 +36,25 @@ final class Past {
         return current().map(step -> step.key(app()).value());
     }
 
-    /** What unfinished deployments made: removing what is gone already is no effect, so it does not matter how far they came. */
+    /** What unfinished deployments may have made and did not remove themselves. Removing what is not there is no effect. */
     List<Left> leftoverKeys() {
         Set<String> keys = new LinkedHashSet<>();
         assignment.leftovers().stream()
                 .flatMap(PastDeployment::stepStream)
                 .filter(step -> step.call().tool().equals(makingTool))
                 .forEach(step -> keys.add(step.key(app()).value()));
+        removedKeys().forEach(keys::remove);
         currentKey().ifPresent(keys::remove);
         List<Left> result = new ArrayList<>();
         keys.forEach(key -> result.add(new Left("remove-leftover-" + (result.size() + 1), key)));
         return result;
+    }
+
+    private Stream<String> removedKeys() {
+        return assignment.leftovers().stream()
+                .flatMap(PastDeployment::stepStream)
+                .filter(step -> step.done() && REMOVING.contains(step.call().tool()))
+                .flatMap(step -> step.call().arguments().find("key").stream());
     }
 
     Optional<PastStep> probe() {

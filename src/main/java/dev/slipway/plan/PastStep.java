@@ -6,8 +6,12 @@ import dev.slipway.tool.ToolCall;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A step that was carried out before, with its references filled. */
-public record PastStep(String name, ToolCall call, SortedMap<String, String> outputs) {
+/**
+ * A step of an earlier deployment, with its references filled.
+ *
+ * @param done false when it failed or was given up: what it made may be there all the same
+ */
+public record PastStep(String name, ToolCall call, SortedMap<String, String> outputs, boolean done) {
 
     public Digest key(AppId app) {
         return call.key(app);

@@ -1,0 +1,35 @@
+package dev.slipway.guard;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Target;
+import dev.slipway.tool.ToolCall;
+import java.util.List;
+import java.util.Optional;
+
+/** Kubernetes calls name the App's own namespace, and objects of no other. What manifests hold is looked at in {@code kube}. */
+public final class OwnNamespace implements Guardrail {
+
+    @Override
+    public String name() {
+        return "own-namespace";
+    }
+
+    @Override
+    public Verdict check(App app, ToolCall call) {
+        if (!call.tool().startsWith("kube.") || !(app.spec().target() instanceof Target.Kubernetes target)) {
+            return Verdict.allow();
+        }
+        Optional<String> named = call.arguments().find("namespace");
+        List<String> foreign = call.arguments().texts("objects").stream()
+                .filter(id -> !id.startsWith(target.namespace() + "_"))
+                .toList();
+        if (named.isPresent() && !named.get().equals(target.namespace())) {
+            return new Verdict.Deny("ForeignNamespace", "namespace " + named.get() + " is not " + target.namespace());
+        }
+        return foreign.isEmpty()
+                ? Verdict.allow()
+                : new Verdict.Deny(
+                        "ForeignNamespace",
+                        foreign.getFirst() + " is not in the App's namespace " + target.namespace());
+    }
+}

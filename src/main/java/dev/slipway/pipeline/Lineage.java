@@ -1,0 +1,51 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome;
+import dev.slipway.execution.StepResult;
+import dev.slipway.execution.Track;
+import dev.slipway.plan.Assignment;
+import dev.slipway.plan.PastDeployment;
+import dev.slipway.plan.PastStep;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What earlier deployments left behind, as a planner needs it: the rollback point, and what nobody has put back yet. */
+final class Lineage {
+
+    private final Stores stores;
+
+    Lineage(Stores stores) {
+        this.stores = stores;
+    }
+
+    Assignment assign(App app, Deployment deployment) {
+        Optional<Deployment> before = stores.deployments().lastSucceeded(app.id());
+        List<PastDeployment> leftovers = stores.deployments().unfinishedAfter(app.id(), before).stream()
+                .filter(past -> !wasPutBack(past))
+                .map(past -> past(past, Stream.of(Track.FORWARD, Track.ROLLBACK)))
+                .toList();
+        return new Assignment(
+                app, deployment.revision(), before.map(past -> past(past, Stream.of(Track.FORWARD))), leftovers);
+    }
+
+    /** It was rolled back, and that went well. */
+    private static boolean wasPutBack(Deployment past) {
+        return past.ending().isPresent()
+                && past.outcome().map(Outcome::kind).equals(past.ending().map(Outcome::kind));
+    }
+
+    private PastDeployment past(Deployment deployment, Stream<Track> tracks) {
+        List<PastStep> steps = tracks.flatMap(track -> stores.results().of(deployment.id(), track).stream())
+                .filter(result -> result.status() != StepResult.Status.SKIPPED)
+                .map(Lineage::past)
+                .toList();
+        return new PastDeployment(deployment.id(), deployment.revision(), steps);
+    }
+
+    private static PastStep past(StepResult result) {
+        return new PastStep(result.step(), result.call(), result.outputs(), result.status() == StepResult.Status.DONE);
+    }
+}

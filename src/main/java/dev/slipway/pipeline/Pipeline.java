@@ -1,0 +1,83 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome;
+import dev.slipway.deployment.Outcome.Kind;
+import java.util.Optional;
+
+/**
+ * The story: goes on with one attempt at one revision until it has ended or has to wait. Each entry looks first at what has happened
+ * meanwhile; each line of {@link #goOn} is a room of its own.
+ */
+public final class Pipeline {
+
+    private final Stores stores;
+    private final Door door;
+    private final Proposing proposing;
+    private final CarryingOut carryingOut;
+    private final Minutes minutes;
+
+    Pipeline(Stores stores, Door door, Proposing proposing, CarryingOut carryingOut, Minutes minutes) {
+        this.stores = stores;
+        this.door = door;
+        this.proposing = proposing;
+        this.carryingOut = carryingOut;
+        this.minutes = minutes;
+    }
+
+    /** One entry; called by one owner at a time for each App. Throws {@link dev.slipway.execution.FenceLost} when that ends. */
+    public Progress advance(Claim claim) {
+        Optional<Deployment> open = stores.deployments().open(claim.app());
+        Optional<App> app = stores.apps().find(claim.app());
+        if (app.isEmpty()) {
+            return open.map(deployment -> minutes.ended(deployment, appDeleted(), Optional.empty(), claim.fence()))
+                    .orElseGet(Progress.Idle::new);
+        }
+        return open.map(deployment -> goOn(new Turn(claim, app.get(), deployment)))
+                .orElseGet(() -> begin(claim, app.get()));
+    }
+
+    private Progress begin(Claim claim, App app) {
+        return switch (door.open(claim, app)) {
+            case Door.Entry.In(Deployment deployment) -> goOn(new Turn(claim, app, deployment));
+            case Door.Entry.NotBefore(var then) -> new Progress.Waiting(then, "the next try is due then");
+            case Door.Entry.Nobody() -> new Progress.Idle();
+        };
+    }
+
+    private Progress goOn(Turn turn) {
+        return interruption(turn).map(outcome -> giveUp(turn, outcome)).orElseGet(() -> switch (turn.deployment()
+                .phase()) {
+            case PLANNING -> proposing.propose(turn, carryingOut);
+            case AWAITING_APPROVAL -> proposing.decide(turn, carryingOut);
+            case EXECUTING -> carryingOut.goOn(turn);
+            case ROLLING_BACK -> carryingOut.rollBack(turn);
+            case ENDED -> new Progress.Idle();
+        });
+    }
+
+    private Optional<Outcome> interruption(Turn turn) {
+        Deployment deployment = turn.deployment();
+        return switch (deployment.phase()) {
+            case ROLLING_BACK, ENDED -> Optional.empty();
+            case PLANNING, AWAITING_APPROVAL, EXECUTING ->
+                deployment
+                        .cancelledBy()
+                        .map(by -> new Outcome(Kind.CANCELLED, "Cancelled", "cancelled by " + by))
+                        .or(() -> door.newer(deployment.app()).map(Door::overtakenBy));
+        };
+    }
+
+    private Progress giveUp(Turn turn, Outcome outcome) {
+        return switch (turn.deployment().phase()) {
+            case EXECUTING, ROLLING_BACK -> carryingOut.giveUp(turn, outcome);
+            case PLANNING, AWAITING_APPROVAL, ENDED ->
+                minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
+        };
+    }
+
+    private static Outcome appDeleted() {
+        return new Outcome(Kind.CANCELLED, "AppDeleted", "the App was deleted; what runs for it was left as it is");
+    }
+}

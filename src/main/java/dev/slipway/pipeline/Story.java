@@ -1,0 +1,32 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.execution.CheckpointStore;
+import dev.slipway.execution.Executor;
+import dev.slipway.guard.Gate;
+import dev.slipway.guard.GuardedToolbox;
+import dev.slipway.plan.Planner;
+import dev.slipway.tool.Sources;
+import java.time.InstantSource;
+
+/** Puts the rooms of the pipeline together: one place that knows who needs whom. */
+public final class Story {
+
+    private Story() {}
+
+    /** What the pipeline acts with. */
+    public record Means(
+            Gate gate, GuardedToolbox tools, Planner planner, Sources sources, CheckpointStore checkpoints) {}
+
+    public static Pipeline pipeline(Stores stores, Means means, Announcer announcer, Ids ids, InstantSource clock) {
+        Minutes minutes = new Minutes(stores, announcer, clock);
+        Patience patience = new Patience(minutes, clock);
+        Executor executor = new Executor(means.tools(), means.checkpoints(), minutes, clock);
+        Proposing.Bench bench = new Proposing.Bench(means.tools(), new Lineage(stores), minutes, patience, clock);
+        return new Pipeline(
+                stores,
+                new Door(stores, announcer, ids, clock),
+                new Proposing(stores, means.sources(), means.planner(), means.gate(), bench),
+                new CarryingOut(stores, means.gate(), executor, minutes, patience, clock),
+                minutes);
+    }
+}
