@@ -30,6 +30,8 @@ public final class NoSecrets implements Guardrail {
             "(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)($|_)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern HARMLESS = Pattern.compile("|true|false|[0-9.]{1,12}");
+
     private static final int MOST_CHARACTERS = 32 * 1024;
 
     @Override
@@ -61,13 +63,19 @@ public final class NoSecrets implements Guardrail {
 
     private static Optional<Verdict.Deny> named(ToolCall call) {
         return call.arguments().map("environment").entrySet().stream()
-                .filter(variable -> !variable.getValue().equals("")
-                        && NAMES.matcher(variable.getKey()).find())
+                .filter(NoSecrets::isSecret)
                 .findFirst()
                 .map(variable -> new Verdict.Deny(
                         "SecretInArguments",
                         "the variable " + variable.getKey()
                                 + " has its value in the open: put it into a secret and name it in secretEnvironment"));
+    }
+
+    /** Figures, switches and paths under such names ({@code TOKEN_LIMIT}, {@code API_KEY_FILE}) hide nothing. */
+    private static boolean isSecret(Map.Entry<String, Object> variable) {
+        return NAMES.matcher(variable.getKey()).find()
+                && !HARMLESS.matcher(variable.getValue().toString()).matches()
+                && !variable.getKey().matches(".*_(FILE|PATH)");
     }
 
     private static Stream<String> strings(Object value) {

@@ -1,0 +1,197 @@
+package dev.slipway.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.Target;
+import dev.slipway.testing.Samples;
+import dev.slipway.tool.Arguments;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Reading;
+import dev.slipway.tool.SourceTree;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RulesPlannerTest {
+
+    private final RulesPlanner planner = new RulesPlanner();
+
+    @Test
+    void rehearsesAProcessOnAFreePortBeforeItTakesItsOwn() {
+        Plan plan = proposed(Samples.process(), Optional.empty()).plan();
+
+        assertThat(names(plan))
+                .containsExactly("candidate", "probe-candidate", "stop-candidate", "start", "probe", "state");
+        assertThat(call(plan, "candidate").arguments().text("port")).isEqualTo("free");
+        assertThat(call(plan, "start").arguments().text("port")).isEqualTo("8080");
+    }
+
+    @Test
+    void rollsAFirstProcessBackToNothing() {
+        Plan rollback = proposed(Samples.process(), Optional.empty()).rollback();
+
+        assertThat(names(rollback)).containsExactly("stop-candidate", "stop-new", "state");
+        assertThat(call(rollback, "state").arguments().text("expect")).isEqualTo("nothing");
+    }
+
+    @Test
+    void stopsTheOldProcessBeforeTheNewOneTakesItsPort() {
+        Proposal proposal = proposed(Samples.process(), Optional.of(before("process.start", "start")));
+
+        assertThat(names(proposal.plan())).containsSubsequence("stop-candidate", "stop-old", "start", "probe");
+        assertThat(names(proposal.rollback())).containsSubsequence("stop-new", "start-old", "state");
+        assertThat(call(proposal.rollback(), "state").arguments().text("expect"))
+                .isEqualTo(Digest.of("as it was").value());
+    }
+
+    @Test
+    void givesANewContainerAnotherKeyThanTheOneItReplaces() {
+        Proposal first = proposed(Samples.docker(), Optional.empty());
+        Proposal next = proposed(Samples.docker(), Optional.of(before("docker.run", "run")));
+
+        assertThat(call(next.plan(), "run").arguments())
+                .isNotEqualTo(call(first.plan(), "run").arguments());
+        assertThat(call(next.plan(), "run").arguments().find("replaces")).isPresent();
+    }
+
+    @Test
+    void removesTheOldContainerOnlyAfterTheNewOneHasProvedItself() {
+        Plan plan = proposed(Samples.docker(), Optional.of(before("docker.run", "run")))
+                .plan();
+
+        assertThat(names(plan))
+                .containsExactly(
+                        "build",
+                        "candidate",
+                        "probe-candidate",
+                        "remove-candidate",
+                        "stop-old",
+                        "run",
+                        "probe",
+                        "state",
+                        "remove-old");
+    }
+
+    @Test
+    void removesWhatAnUnfinishedDeploymentMade() {
+        PastStep made = step("process.start", "start", Map.of("port", "8080", "commit", "x"), true);
+        PastDeployment unfinished = new PastDeployment("d2", Samples.revision(2), List.of(made));
+        Assignment assignment = new Assignment(
+                Samples.app(Samples.process()), Samples.revision(3), Optional.empty(), List.of(unfinished));
+
+        Proposal proposal =
+                ((Planning.Proposed) planner.propose(assignment, reading(Map.of("App.java", "")))).proposal();
+
+        assertThat(call(proposal.plan(), "remove-leftover-1").arguments().text("key"))
+                .isEqualTo(made.call().key(assignment.app().id()).value());
+        assertThat(names(proposal.rollback())).contains("remove-leftover-1");
+    }
+
+    @Test
+    void leavesAloneWhatAnUnfinishedDeploymentRemovedItself() {
+        PastStep made = step("process.start", "candidate", Map.of("port", "free"), true);
+        String key = made.call().key(Samples.app(Samples.process()).id()).value();
+        PastStep removed = step("process.stop", "stop-candidate", Map.of("key", key), true);
+        PastDeployment unfinished = new PastDeployment("d2", Samples.revision(2), List.of(made, removed));
+        Assignment assignment = new Assignment(
+                Samples.app(Samples.process()), Samples.revision(3), Optional.empty(), List.of(unfinished));
+
+        Proposal proposal = ((Planning.Proposed) planner.propose(assignment, reading(Map.of()))).proposal();
+
+        assertThat(names(proposal.plan())).noneMatch(name -> name.startsWith("remove-leftover"));
+    }
+
+    @Test
+    void givesUpWithoutADockerfile() {
+        Assignment assignment = assignment(Samples.docker(), Optional.empty());
+
+        Planning planning = planner.propose(assignment, reading(Map.of("README.md", "")));
+
+        assertThat(planning)
+                .isInstanceOfSatisfying(
+                        Planning.GaveUp.class,
+                        gaveUp -> assertThat(gaveUp.failure().message())
+                                .contains("no file \"Dockerfile\"")
+                                .contains("spec.build.dockerfile"));
+    }
+
+    @Test
+    void makesTheSameDigestFromTheSameInput() {
+        Digest one = proposed(Samples.docker(), Optional.empty()).plan().digest();
+        Digest two = proposed(Samples.docker(), Optional.empty()).plan().digest();
+
+        assertThat(one).isEqualTo(two).isEqualTo(new Digest(GOLDEN));
+    }
+
+    /** Seen in several JVMs; it changes only together with {@code Plan.ENCODING} or the rules. */
+    private static final String GOLDEN = "sha256:adca769f5b340d133207cbac99a616ba03e6adfa7c23b7468722c6cdb5685091";
+
+    @Test
+    void makesAnotherDigestWhenTheTreeDiffers() {
+        Digest one = proposed(Samples.docker(), Optional.empty()).plan().digest();
+        Assignment assignment = assignment(Samples.docker(), Optional.empty());
+
+        Planning other = planner.propose(assignment, reading(Map.of("Dockerfile", "FROM scratch", "a", "b")));
+
+        assertThat(((Planning.Proposed) other).proposal().plan().digest()).isNotEqualTo(one);
+    }
+
+    private Proposal proposed(Target target, Optional<PastDeployment> before) {
+        Planning planning = planner.propose(
+                assignment(target, before), reading(Map.of("App.java", "", "Dockerfile", "FROM scratch")));
+        return ((Planning.Proposed) planning).proposal();
+    }
+
+    private static Assignment assignment(Target target, Optional<PastDeployment> before) {
+        App app = Samples.app(target);
+        return new Assignment(app, Samples.revision(3), before, List.of());
+    }
+
+    private static PastDeployment before(String tool, String name) {
+        PastStep made = step(tool, name, Map.of("was", "made"), true);
+        PastStep state = new PastStep(
+                "state",
+                new ToolCall("x.state", Effect.READ, "local", Arguments.NONE),
+                new TreeMap<>(Map.of("digest", Digest.of("as it was").value())),
+                true);
+        return new PastDeployment("d1", Samples.revision(1), List.of(made, state));
+    }
+
+    private static PastStep step(String tool, String name, Map<String, String> arguments, boolean done) {
+        ToolCall call = new ToolCall(tool, Effect.CHANGE, "local", Arguments.of(arguments));
+        return new PastStep(name, call, new TreeMap<>(), done);
+    }
+
+    private static Reading reading(Map<String, String> files) {
+        SourceTree tree = Samples.tree(Samples.commit(3), files);
+        return new Reading() {
+            @Override
+            public SourceTree source() {
+                return tree;
+            }
+
+            @Override
+            public ToolResult read(ToolCall call) {
+                throw new AssertionError("nothing to read: " + call);
+            }
+        };
+    }
+
+    private static List<String> names(Plan plan) {
+        return plan.steps().stream().map(Step::name).toList();
+    }
+
+    private static ToolCall call(Plan plan, String step) {
+        return plan.steps().stream()
+                .filter(s -> s.name().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .call();
+    }
+}
