@@ -1,0 +1,52 @@
+package dev.slipway.testing;
+
+import dev.slipway.deployment.AppId;
+import dev.slipway.pipeline.QueuedRevision;
+import dev.slipway.pipeline.RevisionQueue;
+import dev.slipway.testing.Tables.QueueRow;
+import java.util.List;
+
+record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
+
+    private static final int MOST = 1_000;
+
+    @Override
+    public boolean add(QueuedRevision revision) {
+        return in.call(() -> {
+            in.tables().app(revision.app());
+            List<QueueRow> rows = in.tables().queue;
+            if (rows.stream().anyMatch(row -> row.revision().trigger().equals(revision.trigger()))) {
+                return false;
+            }
+            return rows.add(new QueueRow(numbered(revision, rows.size() + 1L), false));
+        });
+    }
+
+    private static QueuedRevision numbered(QueuedRevision revision, long sequence) {
+        return new QueuedRevision(
+                sequence,
+                revision.app(),
+                revision.generation(),
+                revision.revision(),
+                revision.trigger(),
+                revision.notBefore(),
+                revision.cause());
+    }
+
+    @Override
+    public List<QueuedRevision> waiting(AppId app) {
+        List<QueuedRevision> all = in.call(() -> in.tables().queue.stream()
+                .filter(row -> !row.taken() && row.revision().app().equals(app))
+                .map(QueueRow::revision)
+                .toList());
+        return all.subList(Math.max(0, all.size() - MOST), all.size());
+    }
+
+    @Override
+    public void take(List<QueuedRevision> revisions) {
+        in.run(() -> in.tables()
+                .queue
+                .replaceAll(row ->
+                        row.taken() || revisions.contains(row.revision()) ? new QueueRow(row.revision(), true) : row));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.testing;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.RepositoryId;
+import dev.slipway.pipeline.Repositories;
+import dev.slipway.testing.Tables.RepositoryRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
+
+    @Override
+    public Optional<RepositoryId> find(String key) {
+        return in.call(
+                () -> Optional.ofNullable(in.tables().repositories.get(key)).map(RepositoryRow::id));
+    }
+
+    @Override
+    public List<App> apps(RepositoryId repository) {
+        return new InMemoryApps(in)
+                .all().stream()
+                        .filter(app -> RepositoryId.of(app).equals(repository))
+                        .sorted(Comparator.comparing(App::id))
+                        .toList();
+    }
+
+    @Override
+    public List<RepositoryId> all() {
+        return in.call(() -> in.tables().repositories.values().stream()
+                .map(RepositoryRow::id)
+                .filter(id -> !apps(id).isEmpty())
+                .toList());
+    }
+
+    @Override
+    public void ensure(RepositoryId repository) {
+        in.run(() -> in.tables()
+                .repositories
+                .putIfAbsent(repository.key(), new RepositoryRow(repository, new Polling(0, "", Optional.empty()))));
+    }
+
+    @Override
+    public Polling polling(RepositoryId repository) {
+        return in.call(() -> in.tables().repository(repository).polling());
+    }
+
+    /** As long as nobody answers, the last answer stays known. */
+    @Override
+    public void save(RepositoryId repository, Polling polling) {
+        in.run(() -> {
+            in.tables().repository(repository);
+            in.tables().repositories.put(repository.key(), new RepositoryRow(repository, polling));
+        });
+    }
+}
