@@ -1,0 +1,81 @@
+package dev.slipway.process;
+
+import dev.slipway.deployment.Digest;
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.ChangeTool;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import dev.slipway.tool.ToolResult.Done;
+import dev.slipway.tool.ToolSpec;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Ends what {@code process.start} started under a key, with its descendants. Forgetting the key is the last effect. */
+@Singleton
+final class ProcessStop implements ChangeTool {
+
+    private final ProcessConfig config;
+
+    ProcessStop(ProcessConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return new ToolSpec("process.stop", Effect.CHANGE);
+    }
+
+    @Override
+    public ToolResult call(ToolCall call, Attempt attempt) {
+        Digest key = key(call);
+        return Trouble.told(() -> {
+            AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
+            return folder.exclusively(() -> stop(folder, key));
+        });
+    }
+
+    @Override
+    public Observation observe(ToolCall call, Attempt attempt) {
+        try {
+            AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
+            boolean there = folder.find(key(call)).isPresent() || folder.inFlight(key(call), Instant.now());
+            return there ? new Observation.Absent() : new Observation.TookEffect(done("nothing runs under that key"));
+        } catch (IOException e) {
+            return new Observation.Unreachable(Trouble.words(e));
+        }
+    }
+
+    private ToolResult stop(AppFolder folder, Digest key) throws IOException, InterruptedException {
+        folder.voidTickets(key);
+        Optional<Identity> found = folder.find(key);
+        if (found.isEmpty()) {
+            folder.forget(key);
+            return done("nothing runs under that key");
+        }
+        Identity identity = found.get();
+        boolean lived = identity.lives();
+        if (!new Family(identity, key, Wrapper.onThisMachine().bash()).end(config.stopGrace())) {
+            return new ToolResult.Failed(
+                    Blame.WORLD,
+                    "ProcessSurvives",
+                    "process " + identity.pid() + " (" + identity.about()
+                            + ") or a child of it is still there after SIGKILL");
+        }
+        folder.forget(key);
+        return done((lived ? "stopped " : "had ended before: ") + identity.about());
+    }
+
+    private static Digest key(ToolCall call) {
+        return new Digest(call.arguments().text("key"));
+    }
+
+    private static Done done(String summary) {
+        return new Done(Map.of(), summary);
+    }
+}
