@@ -63,6 +63,14 @@ public final class FakeWorld {
         return List.of(new Make(make), new Take(take), new Look(look));
     }
 
+    /** {@code name}, or what a process is recognised by. */
+    private static String nameOf(ToolCall call) {
+        return call.arguments()
+                .find("name")
+                .orElseGet(() -> call.arguments().text("commit").substring(38) + " on "
+                        + call.arguments().text("port"));
+    }
+
     private final class Make implements ChangeTool {
 
         private final String name;
@@ -82,8 +90,8 @@ public final class FakeWorld {
                 return planned.get(name).remove();
             }
             String key = call.key(attempt.app().id()).value();
-            if (things.putIfAbsent(key, call.arguments().text("name")) == null) {
-                effects.add("made " + call.arguments().text("name"));
+            if (things.putIfAbsent(key, nameOf(call)) == null) {
+                effects.add("made " + nameOf(call));
             }
             return made(call);
         }
@@ -99,7 +107,7 @@ public final class FakeWorld {
         }
 
         private ToolResult.Done made(ToolCall call) {
-            return new ToolResult.Done(Map.of("id", "id-of-" + call.arguments().text("name")), "made");
+            return new ToolResult.Done(Map.of("id", "id-of-" + nameOf(call), "endpoint", "http://127.0.0.1:1"), "made");
         }
     }
 
@@ -151,7 +159,14 @@ public final class FakeWorld {
             if (planned.containsKey(name) && !planned.get(name).isEmpty()) {
                 return planned.get(name).remove();
             }
-            return new ToolResult.Done(Map.of(), "looks well");
+            if (!name.endsWith(".state")) {
+                return new ToolResult.Done(Map.of(), "looks well");
+            }
+            String state = things.isEmpty() ? "nothing" : String.join(", ", things());
+            String expected = call.arguments().find("expect").orElse(state);
+            return state.equals(expected)
+                    ? new ToolResult.Done(Map.of("digest", state), "as it should be")
+                    : new ToolResult.Failed(Blame.REVISION, "StateDiffers", state + " instead of " + expected);
         }
     }
 }

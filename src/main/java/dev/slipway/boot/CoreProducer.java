@@ -1,0 +1,131 @@
+package dev.slipway.boot;
+
+import dev.slipway.execution.CheckpointStore;
+import dev.slipway.execution.StepResults;
+import dev.slipway.guard.Gate;
+import dev.slipway.guard.GuardedToolbox;
+import dev.slipway.guard.Guardrail;
+import dev.slipway.guard.NoSecrets;
+import dev.slipway.guard.OwnNamespace;
+import dev.slipway.guard.OwnTarget;
+import dev.slipway.guard.SafeContainer;
+import dev.slipway.history.DeploymentHistory;
+import dev.slipway.pipeline.Announcer;
+import dev.slipway.pipeline.AppStore;
+import dev.slipway.pipeline.Commands;
+import dev.slipway.pipeline.Courier;
+import dev.slipway.pipeline.Deployments;
+import dev.slipway.pipeline.Heads;
+import dev.slipway.pipeline.Ids;
+import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Pipeline;
+import dev.slipway.pipeline.Register;
+import dev.slipway.pipeline.Remotes;
+import dev.slipway.pipeline.Repositories;
+import dev.slipway.pipeline.RevisionQueue;
+import dev.slipway.pipeline.Stores;
+import dev.slipway.pipeline.Story;
+import dev.slipway.pipeline.Transactions;
+import dev.slipway.pipeline.Triggers;
+import dev.slipway.pipeline.Wakes;
+import dev.slipway.plan.RulesPlanner;
+import dev.slipway.tool.Sources;
+import dev.slipway.tool.Tool;
+import dev.slipway.tool.Toolbox;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Makes the core's objects out of what the rim offers. */
+@Singleton
+class CoreProducer {
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    Ids ids(InstantSource clock) {
+        return new TimeOrderedIds(clock);
+    }
+
+    @Produces
+    @Singleton
+    Stores stores(
+            Transactions transactions,
+            AppStore apps,
+            Repositories repositories,
+            Heads heads,
+            RevisionQueue queue,
+            Triggers triggers,
+            Deployments deployments,
+            StepResults results,
+            DeploymentHistory history) {
+        return new Stores(transactions, apps, repositories, heads, queue, triggers, deployments, results, history);
+    }
+
+    @Produces
+    @Singleton
+    Toolbox toolbox(@All List<Tool> tools) {
+        return new Toolbox(tools);
+    }
+
+    @Produces
+    @Singleton
+    Gate gate(Toolbox tools, @All List<Guardrail> fromTheRim) {
+        List<Guardrail> guardrails =
+                new ArrayList<>(List.of(new OwnTarget(), new OwnNamespace(), new SafeContainer(), new NoSecrets()));
+        guardrails.addAll(fromTheRim);
+        return new Gate(tools, guardrails, new GuardrailTimeLimit());
+    }
+
+    @Produces
+    @Singleton
+    Announcer announcer(Stores stores, Wakes wakes, Ids ids, InstantSource clock) {
+        return new Announcer(stores.apps(), stores.history(), wakes, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    Register register(Stores stores, Wakes wakes, Ids ids) {
+        return new Register(
+                stores.apps(), stores.repositories(), stores.deployments(), wakes, stores.transactions(), ids);
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(Stores stores, Announcer announcer, Wakes wakes, Ids ids, InstantSource clock) {
+        return new Commands(stores, announcer, wakes, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(Stores stores, Remotes remotes, Wakes wakes, InstantSource clock) {
+        return new Intake(stores, remotes, wakes, clock);
+    }
+
+    @Produces
+    @Singleton
+    Courier courier(Courier.Deliveries deliveries, Courier.Messenger messenger, Stores stores, InstantSource clock) {
+        return new Courier(deliveries, messenger, stores.transactions(), clock, RandomGenerator.getDefault());
+    }
+
+    @Produces
+    @Singleton
+    Story.Means means(Gate gate, Toolbox tools, Sources sources, CheckpointStore checkpoints) {
+        return new Story.Means(gate, new GuardedToolbox(tools, gate), new RulesPlanner(), sources, checkpoints);
+    }
+
+    @Produces
+    @Singleton
+    Pipeline pipeline(Stores stores, Story.Means means, Announcer announcer, Ids ids, InstantSource clock) {
+        return Story.pipeline(stores, means, announcer, ids, clock);
+    }
+}
