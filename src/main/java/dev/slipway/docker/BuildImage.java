@@ -1,0 +1,93 @@
+package dev.slipway.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import dev.slipway.deployment.Commit;
+import dev.slipway.deployment.Redactor;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.SourceTree;
+import dev.slipway.tool.Sources;
+import dev.slipway.tool.ToolResult;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * {@code docker.build}: the engine holds an image of the commit's folder, found again by its label. Uses the classic builder, which
+ * every engine has. A build that is interrupted or out of time is cancelled in the engine.
+ */
+@Singleton
+final class BuildImage extends EngineTool {
+
+    private final Sources sources;
+    private final long mostBytes;
+
+    BuildImage(Engines engines, Sources sources, DockerConfig config, Redactor redactor) {
+        super("docker.build", engines, redactor);
+        this.sources = sources;
+        this.mostBytes = config.contextBytes();
+    }
+
+    @Override
+    ToolResult change(Task task) {
+        return Images.built(task.engine(), task.uid(), task.key())
+                .<ToolResult>map(BuildImage::done)
+                .orElseGet(() -> build(task));
+    }
+
+    @Override
+    Observation look(Task task) {
+        return Images.built(task.engine(), task.uid(), task.key())
+                .<Observation>map(id -> new Observation.TookEffect(done(id)))
+                .orElseGet(Observation.Absent::new);
+    }
+
+    private ToolResult build(Task task) {
+        BuildLog log = new BuildLog();
+        try (BuildContext context = BuildContext.of(tree(task), Folder.of(task.arguments()), mostBytes)) {
+            run(task, context, log);
+        } catch (IOException e) {
+            throw world(
+                    "ContextUnreadable", "the commit's files can't be made into a build context: " + e.getMessage());
+        }
+        if (log.hasFailed()) {
+            return log.failure(redaction());
+        }
+        return Images.built(task.engine(), task.uid(), task.key())
+                .<ToolResult>map(BuildImage::done)
+                .orElseThrow(() -> world("ImageGone", "the engine has built an image and does not have it any more"));
+    }
+
+    private static void run(Task task, BuildContext context, BuildLog log) throws IOException {
+        try (InputStream tar = context.open()) {
+            task.engine().<BuildResponseItem>stream(
+                    task.remaining(),
+                    (docker, answers) -> docker.buildImageCmd(tar)
+                            .withDockerfilePath(context.dockerfile())
+                            .withLabels(task.imageLabels())
+                            .withRemove(true)
+                            .withForcerm(true)
+                            .exec(answers),
+                    log);
+        } catch (DockerException e) {
+            log.error(EngineError.text(e));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private SourceTree tree(Task task) {
+        Commit commit = new Commit(task.arguments().text("commit"));
+        return switch (sources.open(task.app(), commit)) {
+            case Sources.Opening.Opened(SourceTree tree) -> tree;
+            case Sources.Opening.Gone(String why) -> throw revision("SourceGone", why);
+            case Sources.Opening.Unreachable(String why) -> throw world("SourceUnreachable", why);
+        };
+    }
+
+    private static ToolResult.Done done(String id) {
+        return new ToolResult.Done(Map.of("imageId", id), "the image " + ContainerState.brief(id) + " is built");
+    }
+}

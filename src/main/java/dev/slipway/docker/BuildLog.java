@@ -1,0 +1,92 @@
+package dev.slipway.docker;
+
+import com.github.dockerjava.api.model.BuildResponseItem;
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.ToolResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** What a build said: the instruction it is at, its last lines, and the error that ended it. Bounded, whatever it prints. */
+final class BuildLog implements Consumer<BuildResponseItem> {
+
+    private static final Pattern STEP = Pattern.compile("Step \\d+/\\d+ : .*");
+    private static final Pattern NOISE = Pattern.compile(" ---> .*|Removing intermediate container .*|");
+    private static final int MOST_LINE = 500;
+
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final StringBuilder unfinished = new StringBuilder();
+    private String instruction = "";
+    private String error = "";
+
+    @Override
+    public synchronized void accept(BuildResponseItem item) {
+        String text = item.getStream();
+        if (text != null) {
+            append(text);
+        }
+        RegistryError.in(item).ifPresent(this::error);
+    }
+
+    synchronized void error(String text) {
+        if (error.isEmpty()) {
+            error = text;
+        }
+    }
+
+    synchronized boolean hasFailed() {
+        return !error.isEmpty();
+    }
+
+    /** A disk that is full shows in what a command printed, too: the engine only tells its exit code. */
+    synchronized ToolResult.Failed failure(Redaction redaction) {
+        List<String> last = last();
+        if (EngineError.isDiskFull(error) || last.stream().anyMatch(EngineError::isDiskFull)) {
+            return EngineError.diskFull("at " + instruction + ": " + error).failed(redaction);
+        }
+        if (instruction.startsWith("FROM ") && !error.startsWith("failed to process")) {
+            return RegistryError.of(instruction.substring("FROM ".length()), error)
+                    .failed(redaction);
+        }
+        String where = instruction.isEmpty() ? "" : " at " + instruction;
+        return new ToolResult.Failed(
+                Blame.REVISION, "BuildFailed", redaction.message("the build failed" + where + ": " + error, last));
+    }
+
+    private void append(String text) {
+        unfinished.append(text);
+        int end;
+        while ((end = unfinished.indexOf("\n")) >= 0) {
+            line(unfinished.substring(0, end));
+            unfinished.delete(0, end + 1);
+        }
+        if (unfinished.length() > MOST_LINE) {
+            line(unfinished.toString());
+            unfinished.setLength(0);
+        }
+    }
+
+    private void line(String line) {
+        String cut = line.length() > MOST_LINE ? line.substring(0, MOST_LINE) : line;
+        if (STEP.matcher(cut).matches()) {
+            instruction = cut.substring(cut.indexOf(" : ") + 3);
+            lines.clear();
+        } else if (!NOISE.matcher(cut).matches()) {
+            lines.addLast(cut);
+        }
+        if (lines.size() > Redaction.MOST_LINES) {
+            lines.removeFirst();
+        }
+    }
+
+    private List<String> last() {
+        List<String> result = new ArrayList<>(lines);
+        if (!unfinished.isEmpty()) {
+            result.add(unfinished.toString());
+        }
+        return result;
+    }
+}

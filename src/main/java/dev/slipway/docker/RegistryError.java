@@ -1,0 +1,67 @@
+package dev.slipway.docker;
+
+import com.github.dockerjava.api.model.ResponseItem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What it means when an engine tells of trouble with a registry; the words are the engine's and the registry's. */
+final class RegistryError {
+
+    private static final List<String> MISSING = List.of(
+            "manifest unknown",
+            "name unknown",
+            "repository does not exist",
+            "not found: manifest",
+            "does not have any image",
+            "no matching manifest");
+    private static final List<String> REFUSED = List.of(
+            "unauthorized",
+            "no basic auth credentials",
+            "denied:",
+            "authentication required",
+            "incorrect username or password",
+            "403 forbidden",
+            "401 unauthorized");
+
+    private RegistryError() {}
+
+    /** The trouble that a piece of an answer tells of. */
+    static Optional<String> in(ResponseItem item) {
+        ResponseItem.ErrorDetail detail = item.getErrorDetail();
+        return detail == null ? Optional.empty() : Optional.ofNullable(detail.getMessage());
+    }
+
+    /** True when the text tells that the registry has no such image; Docker Hub says so by refusing. */
+    static boolean isMissing(String text) {
+        return contains(text, MISSING);
+    }
+
+    static boolean isRefused(String text) {
+        return contains(text, REFUSED);
+    }
+
+    static Trouble of(String image, String text) {
+        if (EngineError.isDiskFull(text)) {
+            return EngineError.diskFull(text);
+        }
+        if (isMissing(text)) {
+            return EngineTool.revision(
+                    "ImageNotFound",
+                    "the registry has no image " + image + ", or needs credentials to show it: " + text);
+        }
+        if (isRefused(text)) {
+            return EngineTool.policy(
+                    "RegistryRefused",
+                    "the registry refused the credentials for " + image
+                            + ": correct the keys username and password of the secret, " + "or what they may do: "
+                            + text);
+        }
+        return EngineTool.world("RegistryUnreachable", "the registry of " + image + " does not answer: " + text);
+    }
+
+    private static boolean contains(String text, List<String> phrases) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return phrases.stream().anyMatch(lower::contains);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.slipway.docker;
+
+import dev.slipway.deployment.Redactor;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.ToolResult;
+import jakarta.inject.Singleton;
+
+/** {@code docker.start}: an old container runs again as it was. */
+@Singleton
+final class StartContainer extends EngineTool {
+
+    StartContainer(Engines engines, Redactor redactor) {
+        super("docker.start", engines, redactor);
+    }
+
+    @Override
+    ToolResult change(Task task) {
+        Container container = Containers.find(
+                        task.engine(), task.uid(), task.arguments().text("key"))
+                .orElseThrow(() -> policy(
+                        "ContainerGone",
+                        "the container that ran before is gone from engine "
+                                + task.engine().name() + ": deploy its revision again"));
+        return container.isRunning()
+                ? Starting.running(task.engine(), container)
+                : new Starting(redaction()).start(task.engine(), container);
+    }
+
+    @Override
+    Observation look(Task task) {
+        return Containers.find(task.engine(), task.uid(), task.arguments().text("key"))
+                .filter(Container::isRunning)
+                .<Observation>map(container -> new Observation.TookEffect(Starting.running(task.engine(), container)))
+                .orElseGet(Observation.Absent::new);
+    }
+}

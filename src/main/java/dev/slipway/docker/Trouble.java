@@ -1,0 +1,36 @@
+package dev.slipway.docker;
+
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.ToolResult;
+
+/** Expected trouble on its way to the edge of a tool, where {@link EngineTool} makes a result of it. Never leaves this package. */
+final class Trouble extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Blame blame;
+    private final String reason;
+    private final String sentence;
+
+    Trouble(Blame blame, String reason, String sentence) {
+        super(reason + ": " + sentence, null, false, false);
+        this.blame = blame;
+        this.reason = reason;
+        this.sentence = sentence;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    ToolResult.Failed failed(Redaction redaction) {
+        return new ToolResult.Failed(blame, reason, redaction.message(sentence));
+    }
+
+    /** What could not be looked at because of an outage may be seen later; all else needs a person. */
+    Observation observed(Redaction redaction) {
+        String why = redaction.message(sentence);
+        return blame == Blame.WORLD ? new Observation.Unreachable(why) : new Observation.Unclear(why);
+    }
+}
