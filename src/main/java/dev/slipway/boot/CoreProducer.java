@@ -18,6 +18,7 @@ import dev.slipway.pipeline.Deployments;
 import dev.slipway.pipeline.Heads;
 import dev.slipway.pipeline.Ids;
 import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Overtaken;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Remotes;
@@ -107,8 +108,14 @@ class CoreProducer {
 
     @Produces
     @Singleton
-    Intake intake(Stores stores, Remotes remotes, Wakes wakes, InstantSource clock) {
-        return new Intake(stores, remotes, wakes, clock);
+    Overtaken overtaken(Stores stores, Announcer announcer, Ids ids, InstantSource clock) {
+        return new Overtaken(stores, announcer, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(Stores stores, Remotes remotes, Wakes wakes, Overtaken overtaken, InstantSource clock) {
+        return new Intake(stores, remotes, wakes, overtaken, clock);
     }
 
     @Produces

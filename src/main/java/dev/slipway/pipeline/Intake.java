@@ -33,12 +33,14 @@ public final class Intake {
     private final Stores stores;
     private final Remotes remotes;
     private final Wakes wakes;
+    private final Overtaken overtaken;
     private final InstantSource clock;
 
-    public Intake(Stores stores, Remotes remotes, Wakes wakes, InstantSource clock) {
+    public Intake(Stores stores, Remotes remotes, Wakes wakes, Overtaken overtaken, InstantSource clock) {
         this.stores = stores;
         this.remotes = remotes;
         this.wakes = wakes;
+        this.overtaken = overtaken;
         this.clock = clock;
     }
 
@@ -104,7 +106,11 @@ public final class Intake {
             }
         }
         List<Move> touching = touching(repository, moves);
-        int queued = stores.transactions().call(() -> accept(moves, touching));
+        int queued = stores.transactions().call(() -> {
+            int accepted = accept(moves, touching);
+            overtaken.show(apps, heads, triggers);
+            return accepted;
+        });
         return finish(repository, triggers, new Visit.Looked(queued), queued + " revisions queued");
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Commit;
 import java.util.List;
 
 /** What waits to be deployed. All calls are part of the caller's transaction. */
@@ -8,6 +9,9 @@ public interface RevisionQueue {
 
     /** False, and nothing added, when the trigger key was ever added before. */
     boolean add(QueuedRevision revision);
+
+    /** True when a revision at this commit was ever added for the App. */
+    boolean knows(AppId app, Commit commit);
 
     /** In the order they were added; at most 1,000, the newest among them. */
     List<QueuedRevision> waiting(AppId app);

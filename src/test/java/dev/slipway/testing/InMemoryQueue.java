@@ -1,6 +1,7 @@
 package dev.slipway.testing;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Commit;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.RevisionQueue;
 import dev.slipway.testing.Tables.QueueRow;
@@ -20,6 +21,14 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
             }
             return rows.add(new QueueRow(numbered(revision, rows.size() + 1L), false));
         });
+    }
+
+    @Override
+    public boolean knows(AppId app, Commit commit) {
+        return in.call(() -> in.tables().queue.stream()
+                .map(QueueRow::revision)
+                .anyMatch(revision -> revision.app().equals(app)
+                        && revision.revision().commit().equals(commit)));
     }
 
     private static QueuedRevision numbered(QueuedRevision revision, long sequence) {
