@@ -1,0 +1,71 @@
+package dev.slipway.kube;
+
+import dev.slipway.tool.Blame;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the cluster: the configured kubeconfig, else the pod's own service account. Never a kubeconfig that nobody named. */
+final class Connection {
+
+    private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    private static final String TO_DO =
+            "set slipway.kubernetes.kubeconfig (SLIPWAY_KUBERNETES_KUBECONFIG) or KUBECONFIG to a kubeconfig file, or run Slipway inside the cluster";
+
+    private Connection() {}
+
+    /** A client that has asked for nothing yet; without a cluster a {@link Trouble} that says what to set. */
+    static KubernetesClient open(KubernetesConfig settings) {
+        Config config = settings.kubeconfig().map(Connection::file).orElseGet(Connection::account);
+        config.setRequestTimeout((int) settings.requestTimeout().toMillis());
+        config.setConnectionTimeout((int) settings.requestTimeout().toMillis());
+        config.setRequestRetryBackoffLimit(0); // the executor tries again, visibly
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static Config file(Path file) {
+        if (!Files.isReadable(file)) {
+            throw none("there is no readable kubeconfig at " + file + ": " + TO_DO);
+        }
+        try {
+            return Config.fromKubeconfig(file.toFile());
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw none("the kubeconfig " + file + " can't be read (" + e.getMessage() + "): " + TO_DO);
+        }
+    }
+
+    private static Config account() {
+        @Nullable String host = System.getenv("KUBERNETES_SERVICE_HOST");
+        @Nullable String port = System.getenv("KUBERNETES_SERVICE_PORT");
+        Path token = ACCOUNT.resolve("token");
+        if (host == null || port == null || !Files.isReadable(token)) {
+            throw none("no Kubernetes cluster is configured: " + TO_DO);
+        }
+        OAuthTokenProvider rotating = () -> read(token);
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/")
+                .withCaCertFile(ACCOUNT.resolve("ca.crt").toString())
+                .withOauthTokenProvider(rotating)
+                .build();
+    }
+
+    private static String read(Path token) {
+        try {
+            return Files.readString(token).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Trouble none(String why) {
+        return new Trouble(Blame.WORLD, "Unreachable", why);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slipway.kube;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The cluster that Apps with a {@code kubernetes} target are deployed to. Without any of it the service runs, and such Apps wait. */
+@ConfigMapping(prefix = "slipway.kubernetes")
+public interface KubernetesConfig {
+
+    /** A kubeconfig file; its current context counts. Without one: {@code KUBECONFIG}, then the service account of the pod. */
+    @WithDefault("${KUBECONFIG:}")
+    Optional<Path> kubeconfig();
+
+    /** How long one request to the API server may take. */
+    @WithDefault("10s")
+    Duration requestTimeout();
+
+    /** How long a pod may find no node before the rollout counts as failed: longer than the cluster takes to add a node. */
+    @WithDefault("60s")
+    Duration unschedulableAfter();
+}
