@@ -1,0 +1,204 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.AppId;
+import dev.slipway.kube.Cluster.Answer;
+import dev.slipway.tool.Blame;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one list of objects into the cluster. All are tried first (server-side dry run), so that one that is refused keeps all
+ * of them out; only what a namespace or a CRD of the same list must precede is tried when that is there.
+ */
+final class Application {
+
+    private final Cluster cluster;
+    private final Kinds kinds;
+    private final AppId app;
+    private final List<Manifest> wanted;
+
+    Application(Cluster cluster, Kinds kinds, AppId app, List<Manifest> wanted) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+        this.app = app;
+        this.wanted = wanted;
+    }
+
+    /** What is sent for a wanted object, how it was found, and what the server says that it will be. */
+    record Trial(Manifest wanted, Json sent, String path, Optional<Json> live, Json after) {
+
+        /** True unless the server would leave everything as it is, but for its own book-keeping. */
+        boolean changes() {
+            return live.isEmpty() || !owned(live.get()).equals(owned(after));
+        }
+
+        boolean isGround() {
+            return ManifestList.isGround(wanted);
+        }
+
+        private static Json owned(Json object) {
+            Json metadata = object.at("metadata").without("managedFields", "resourceVersion", "generation");
+            return object.without("status").with("metadata", metadata.fields());
+        }
+
+        boolean adopts(AppId app) {
+            return live.isPresent() && !Stamp.isOf(live.get(), app);
+        }
+    }
+
+    /** How many objects were changed. */
+    int run() {
+        List<Manifest> later = new ArrayList<>();
+        List<Trial> trials = trials(wanted, later);
+        int changed = 0;
+        if (!later.isEmpty()) {
+            List<Trial> ground = trials.stream().filter(Trial::isGround).toList();
+            changed += apply(ground);
+            new Ground(cluster, kinds).await(ground);
+            trials.removeIf(Trial::isGround);
+            trials.addAll(trials(later, null));
+            trials.sort(Comparator.comparingInt(trial -> wanted.indexOf(trial.wanted())));
+        }
+        return changed + apply(trials);
+    }
+
+    /** True when a run would change nothing. */
+    boolean isDone() {
+        List<Manifest> later = new ArrayList<>();
+        List<Trial> trials = trials(wanted, later);
+        return later.isEmpty() && trials.stream().noneMatch(Trial::changes);
+    }
+
+    /** @param later takes what can't be tried yet; without it that is refused */
+    private List<Trial> trials(List<Manifest> manifests, @Nullable List<Manifest> later) {
+        List<Trial> trials = new ArrayList<>();
+        for (Manifest manifest : manifests) {
+            Optional<Trial> trial = trial(manifest, later != null);
+            trial.ifPresentOrElse(trials::add, () -> {
+                if (later != null) {
+                    later.add(manifest);
+                }
+            });
+        }
+        return trials;
+    }
+
+    private Optional<Trial> trial(Manifest manifest, boolean mayWait) {
+        Optional<String> path = kinds.path(manifest);
+        if (path.isEmpty()) {
+            if (mayWait && bringsKind(manifest)) {
+                return Optional.empty();
+            }
+            throw unknown(manifest);
+        }
+        Optional<Json> live = cluster.find(path.get());
+        live.ifPresent(object -> refuseForeign(manifest, object));
+        Json sent = precise(manifest, live);
+        Answer answer = cluster.apply(path.get(), sent, true);
+        if (answer.ok()) {
+            return Optional.of(new Trial(manifest, sent, path.get(), live, answer.body()));
+        }
+        if (mayWait && bringsNamespace(manifest) && isNoNamespace(answer)) {
+            return Optional.empty();
+        }
+        throw refused(manifest, answer);
+    }
+
+    /** With the uid of what was found: should another object take its place meanwhile, the server refuses. */
+    private static Json precise(Manifest manifest, Optional<Json> live) {
+        Json metadata = manifest.json().at("metadata");
+        return live.flatMap(object -> object.text("metadata", "uid"))
+                .map(uid -> manifest.json()
+                        .with("metadata", metadata.with("uid", uid).fields()))
+                .orElse(manifest.json());
+    }
+
+    private int apply(List<Trial> trials) {
+        int changed = 0;
+        for (Trial trial : trials) {
+            if (trial.changes()) {
+                Answer answer = cluster.apply(trial.path(), trial.sent(), false);
+                if (!answer.ok()) {
+                    throw refused(trial.wanted(), answer);
+                }
+                changed++;
+            }
+            if (trial.adopts(app)) {
+                cluster.merge(trial.path(), unmark());
+            }
+        }
+        return changed;
+    }
+
+    /** The permission to adopt is used up: another App needs a new one. */
+    private static Json unmark() {
+        TreeMap<String, @Nullable Object> none = new TreeMap<>();
+        none.put(Stamp.ADOPT, null);
+        return Json.of(Map.of("metadata", Map.of("annotations", none)));
+    }
+
+    private void refuseForeign(Manifest manifest, Json live) {
+        String owner = Stamp.owner(live);
+        boolean offered = live.text("metadata", "annotations", Stamp.ADOPT).equals(Optional.of("true"));
+        if (owner.equals(app.uid()) || offered) {
+            return;
+        }
+        String where = manifest.namespace().isEmpty() ? "" : "-n " + manifest.namespace() + " ";
+        String adopt = ", or let this App adopt it: kubectl annotate " + where
+                + manifest.kind().toLowerCase(Locale.ROOT) + " " + manifest.name() + " " + Stamp.ADOPT + "=true";
+        if (owner.isEmpty()) {
+            throw new Trouble(
+                    Blame.POLICY,
+                    "NotOurs",
+                    manifest.id().words() + " exists and was not made by Slipway: rename one of the two" + adopt);
+        }
+        throw new Trouble(
+                Blame.POLICY,
+                "OwnedByAnotherApp",
+                manifest.id().words() + " belongs to the App with uid " + owner + ": rename one of the two" + adopt);
+    }
+
+    private boolean bringsNamespace(Manifest manifest) {
+        return wanted.stream()
+                .anyMatch(other -> other.is("", "Namespace") && other.name().equals(manifest.namespace()));
+    }
+
+    private boolean bringsKind(Manifest manifest) {
+        return wanted.stream()
+                .filter(other -> other.is("apiextensions.k8s.io", "CustomResourceDefinition"))
+                .map(other -> other.json().at("spec"))
+                .anyMatch(spec -> spec.text("group").equals(Optional.of(manifest.group()))
+                        && spec.text("names", "kind").equals(Optional.of(manifest.kind())));
+    }
+
+    private static boolean isNoNamespace(Answer answer) {
+        return answer.absent() && answer.body().text("details", "kind").equals(Optional.of("namespaces"));
+    }
+
+    private static Trouble unknown(Manifest manifest) {
+        return new Trouble(
+                Blame.REVISION,
+                "UnknownKind",
+                "the cluster has no " + manifest.kind() + " in " + manifest.apiVersion()
+                        + ": install its CustomResourceDefinition, or correct apiVersion and kind");
+    }
+
+    private static Trouble refused(Manifest manifest, Answer answer) {
+        if (isNoNamespace(answer)) {
+            return new Trouble(
+                    Blame.POLICY,
+                    "NamespaceNotFound",
+                    "the namespace " + manifest.namespace() + " does not exist: create it (kubectl create namespace "
+                            + manifest.namespace() + "), or add it to the manifests");
+        }
+        return answer.absent()
+                ? unknown(manifest)
+                : Refusal.of(answer, "apply " + manifest.id().words() + " (" + manifest.id() + ")");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.Redactor;
+import dev.slipway.tool.Arguments;
+import dev.slipway.tool.Artifacts;
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.ChangeTool;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import dev.slipway.tool.ToolSpec;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code kube.apply}: server-side apply of rendered manifests with the field manager {@code slipway}, after a dry run of all. The
+ * key is an annotation of each object; an apply took effect when a dry run of it would change nothing.
+ */
+@Singleton
+final class ApplyTool implements ChangeTool {
+
+    private final Cluster cluster;
+    private final Kinds kinds;
+    private final Artifacts artifacts;
+    private final Edge edge;
+
+    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, Redactor redactor) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+        this.artifacts = artifacts;
+        this.edge = new Edge(redactor);
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return new ToolSpec("kube.apply", Effect.CHANGE);
+    }
+
+    @Override
+    public ToolResult call(ToolCall call, Attempt attempt) {
+        return edge.result(() -> {
+            List<Manifest> wanted = wanted(call, attempt);
+            int changed = new Application(cluster, kinds, attempt.app().id(), wanted).run();
+            return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
+        });
+    }
+
+    @Override
+    public Observation observe(ToolCall call, Attempt attempt) {
+        return edge.observation(() -> {
+            List<Manifest> wanted = wanted(call, attempt);
+            return new Application(cluster, kinds, attempt.app().id(), wanted).isDone()
+                    ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
+                    : new Observation.Absent();
+        });
+    }
+
+    private static ToolResult.Done done(int objects, String summary) {
+        return new ToolResult.Done(Map.of("applied", String.valueOf(objects)), summary);
+    }
+
+    private List<Manifest> wanted(ToolCall call, Attempt attempt) {
+        Arguments arguments = call.arguments();
+        Map<String, String> images = arguments.entries("images");
+        Stamp stamp = new Stamp(attempt.app().id(), call.key(attempt.app().id()));
+        ManifestList list = ManifestList.load(artifacts, arguments.text("artifact"));
+        Scope scope = Bounds.of(call, attempt);
+        list.manifests()
+                .forEach(manifest -> scope.objection(manifest.id()).ifPresent(why -> {
+                    throw new Trouble(Blame.POLICY, "OutOfBounds", why);
+                }));
+        return list.manifests().stream()
+                .map(manifest -> Containers.withImages(manifest, image -> replacement(image, images)))
+                .map(stamp::on)
+                .toList();
+    }
+
+    private static String replacement(String image, Map<String, String> images) {
+        return images.getOrDefault(ImageName.of(image).repository(), image);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Redactor;
+import dev.slipway.kube.Cluster.Answer;
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Blame;
+import dev.slipway.tool.ChangeTool;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Observation;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import dev.slipway.tool.ToolSpec;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * {@code kube.prune}: deletes the named objects that carry this App's uid, and waits until they are gone. What holds data or more
+ * than the App's own (claims, CRDs, the namespace) is kept, and said so. It took effect when none of the rest is there.
+ */
+@Singleton
+final class PruneTool implements ChangeTool {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    private final Cluster cluster;
+    private final Kinds kinds;
+    private final Edge edge;
+
+    PruneTool(Cluster cluster, Kinds kinds, Redactor redactor) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+        this.edge = new Edge(redactor);
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return new ToolSpec("kube.prune", Effect.DESTROY);
+    }
+
+    /** An object that is there and is this App's. */
+    private record Own(ObjectId id, String path, Json live) {
+
+        boolean isGoing() {
+            return live.has("metadata", "deletionTimestamp");
+        }
+    }
+
+    @Override
+    public ToolResult call(ToolCall call, Attempt attempt) {
+        return edge.result(() -> {
+            List<ObjectId> named = Bounds.objects(call, attempt);
+            List<Own> own = own(named, attempt.app().id());
+            own.stream().filter(object -> !object.isGoing()).forEach(this::delete);
+            List<Own> left = awaitGone(own, attempt.app().id());
+            return left.isEmpty() ? done(named, own.size()) : stillThere(left);
+        });
+    }
+
+    @Override
+    public Observation observe(ToolCall call, Attempt attempt) {
+        return edge.observation(() -> {
+            List<ObjectId> named = Bounds.objects(call, attempt);
+            List<Own> own = own(named, attempt.app().id());
+            if (own.isEmpty()) {
+                return new Observation.TookEffect(done(named, 0));
+            }
+            return own.stream().allMatch(Own::isGoing) ? new Observation.InFlight(ASK_AGAIN) : new Observation.Absent();
+        });
+    }
+
+    private List<Own> own(List<ObjectId> ids, AppId app) {
+        List<Own> own = new ArrayList<>();
+        ids.stream().filter(id -> !isKept(id)).forEach(id -> find(id, app).ifPresent(own::add));
+        return own;
+    }
+
+    private Optional<Own> find(ObjectId id, AppId app) {
+        return kinds.apiVersion(id.group(), id.kind())
+                .flatMap(version -> kinds.path(id, version))
+                .flatMap(path ->
+                        cluster.find(path).filter(live -> Stamp.isOf(live, app)).map(live -> new Own(id, path, live)));
+    }
+
+    static boolean isKept(ObjectId id) {
+        return (id.group().isEmpty()
+                        && (id.kind().equals("PersistentVolumeClaim")
+                                || id.kind().equals("Namespace")))
+                || id.kind().equals("CustomResourceDefinition");
+    }
+
+    private void delete(Own own) {
+        Map<String, Object> identity =
+                Map.of("uid", own.live().text("metadata", "uid").orElse(""));
+        Answer answer = cluster.delete(
+                own.path(), Json.of(Map.of("propagationPolicy", "Background", "preconditions", identity)));
+        if (!answer.ok() && !answer.absent()) {
+            throw Refusal.of(answer, "delete " + own.id().words() + " (" + own.id() + ")");
+        }
+    }
+
+    private List<Own> awaitGone(List<Own> own, AppId app) {
+        List<Own> left = own;
+        for (long look = 0; !left.isEmpty() && look < PATIENCE.dividedBy(BETWEEN); look++) {
+            left = own(left.stream().map(Own::id).toList(), app);
+            if (!left.isEmpty()) {
+                Pause.of(BETWEEN);
+            }
+        }
+        return left;
+    }
+
+    private static ToolResult.Done done(List<ObjectId> named, int deleted) {
+        String kept =
+                named.stream().filter(PruneTool::isKept).map(ObjectId::words).collect(Collectors.joining(", "));
+        return new ToolResult.Done(
+                Map.of(),
+                "deleted " + deleted + " objects"
+                        + (kept.isEmpty() ? "" : "; kept, delete by hand what is not needed: " + kept));
+    }
+
+    private static ToolResult stillThere(List<Own> left) {
+        String words = left.stream().map(PruneTool::words).collect(Collectors.joining(", "));
+        return new ToolResult.Failed(Blame.WORLD, "StillDeleting", "the cluster has not deleted yet: " + words);
+    }
+
+    private static String words(Own own) {
+        String finalizers =
+                String.join(" and ", own.live().texts("metadata", "finalizers").toList());
+        return own.id().words() + (finalizers.isEmpty() ? "" : " (waits for the finalizer " + finalizers + ")");
+    }
+}

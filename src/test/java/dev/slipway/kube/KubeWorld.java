@@ -1,0 +1,178 @@
+package dev.slipway.kube;
+
+import dev.slipway.Needed;
+import dev.slipway.deployment.App;
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Sources;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A namespace of its own in a real cluster, the room's tools, and Fabric8's own client as an independent witness. */
+final class KubeWorld implements AutoCloseable {
+
+    final String namespace = "kube-" + UUID.randomUUID().toString().substring(0, 8);
+    final KubernetesClient witness;
+    final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
+    final Cluster cluster;
+    final Kinds kinds;
+    final App app = Fixtures.app("app-" + namespace, namespace, Duration.ofSeconds(60));
+    final ApplyTool apply;
+    final PruneTool prune;
+    final StateTool state;
+    private final KubernetesConfig config;
+
+    KubeWorld() {
+        String kubeconfig = System.getenv().getOrDefault("KUBECONFIG", "");
+        boolean there = !kubeconfig.isEmpty() && Files.isReadable(Path.of(kubeconfig));
+        Needed.need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
+        config = Fixtures.config(Optional.of(Path.of(kubeconfig)), Duration.ofSeconds(10), Duration.ofSeconds(2));
+        witness = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
+                .build();
+        witness.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        cluster = new Cluster(config);
+        kinds = new Kinds(cluster, InstantSource.system());
+        apply = new ApplyTool(cluster, kinds, artifacts, text -> text.replace("hunter2", "***"));
+        prune = new PruneTool(cluster, kinds, text -> text);
+        state = new StateTool(cluster, kinds, text -> text);
+    }
+
+    @Override
+    public void close() {
+        witness.namespaces().withName(namespace).delete();
+        cluster.close();
+        witness.close();
+    }
+
+    Attempt attempt(App of) {
+        Instant now = Instant.now();
+        return new Attempt(of, "deployment-1", 1, now, now.plusSeconds(600));
+    }
+
+    Attempt attempt() {
+        return attempt(app);
+    }
+
+    ToolResult render(String... manifests) {
+        return render(app, manifests);
+    }
+
+    ToolResult render(App of, String... manifests) {
+        Map<String, String> files = new TreeMap<>();
+        for (String manifest : manifests) {
+            files.put("deploy/" + files.size() + ".yaml", manifest);
+        }
+        Sources sources = (any, commit) -> new Sources.Opening.Opened(Fixtures.tree(files));
+        ToolCall call = Fixtures.call(
+                "kube.render",
+                Effect.READ,
+                namespace,
+                Map.of("commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree"));
+        return new RenderTool(sources, artifacts, kinds, text -> text).read(call, attempt(of));
+    }
+
+    /** The call that applies these manifests. */
+    ToolCall applying(Map<String, String> images, String... manifests) {
+        ToolResult.Done rendered = (ToolResult.Done) render(manifests);
+        return Fixtures.call(
+                "kube.apply",
+                Effect.CHANGE,
+                namespace,
+                Map.of(
+                        "artifact", rendered.outputs().get("artifact"),
+                        "images", images,
+                        "objects", List.of(rendered.outputs().get("objects").split(",", -1))));
+    }
+
+    ToolCall applying(String... manifests) {
+        return applying(Map.of(), manifests);
+    }
+
+    ToolCall about(String tool, Effect effect, ToolCall applied) {
+        return Fixtures.call(
+                tool, effect, namespace, Map.of("objects", applied.arguments().texts("objects")));
+    }
+
+    /** Asks as the executor does, until the answer is no longer "not yet". */
+    ToolResult await(ToolCall applied) {
+        return await(applied, Duration.ofSeconds(60));
+    }
+
+    ToolResult await(ToolCall applied, Duration timeout) {
+        App patient = Fixtures.app(app.id().uid(), namespace, timeout);
+        AwaitTool await = new AwaitTool(
+                cluster, kinds, artifacts, config, InstantSource.system(), text -> text.replace("hunter2", "***"));
+        ToolCall call = Fixtures.call(
+                "kube.await",
+                Effect.READ,
+                namespace,
+                Map.of("artifact", applied.arguments().text("artifact")));
+        Attempt attempt = attempt(patient);
+        ToolResult result = await.read(call, attempt);
+        while (result instanceof ToolResult.Pending) {
+            Pause.of(Duration.ofMillis(200));
+            result = await.read(call, attempt);
+        }
+        return result;
+    }
+
+    static String configMap(String name, String value) {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: %s
+                data:
+                  value: "%s"
+                """.formatted(name, value);
+    }
+
+    static String service(String name) {
+        return """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %1$s}
+                spec:
+                  selector: {app: %1$s}
+                  ports: [{port: 80, targetPort: 8080}]
+                """.formatted(name);
+    }
+
+    static String deployment(String name, String image) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s, labels: {team: a}}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec:
+                      containers:
+                        - name: web
+                          image: "%2$s"
+                """.formatted(name, image);
+    }
+}
