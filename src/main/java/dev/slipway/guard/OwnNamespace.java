@@ -6,7 +6,10 @@ import dev.slipway.tool.ToolCall;
 import java.util.List;
 import java.util.Optional;
 
-/** Kubernetes calls name the App's own namespace, and objects of no other. What manifests hold is looked at in {@code kube}. */
+/**
+ * Kubernetes calls name the App's own namespace, and objects of no other. What manifests hold, and which of the objects that are
+ * in no namespace ({@code _name_group_Kind}) may be touched, is looked at in {@code kube}.
+ */
 public final class OwnNamespace implements Guardrail {
 
     @Override
@@ -21,7 +24,7 @@ public final class OwnNamespace implements Guardrail {
         }
         Optional<String> named = call.arguments().find("namespace");
         List<String> foreign = call.arguments().texts("objects").stream()
-                .filter(id -> !id.startsWith(target.namespace() + "_"))
+                .filter(id -> !id.startsWith(target.namespace() + "_") && !id.startsWith("_"))
                 .toList();
         if (named.isPresent() && !named.get().equals(target.namespace())) {
             return new Verdict.Deny("ForeignNamespace", "namespace " + named.get() + " is not " + target.namespace());
