@@ -15,7 +15,9 @@ class HttpConfigTest {
         SmallRyeConfig allowing =
                 builder.withDefaultValue("slipway.http.allow-private", "true").build();
 
-        assertThat(Reach.configured(defaults.getConfigMapping(HttpConfig.class))).isEqualTo(Reach.PUBLIC);
-        assertThat(Reach.configured(allowing.getConfigMapping(HttpConfig.class))).isEqualTo(Reach.PRIVATE_TOO);
+        assertThat(Reach.configured(defaults.getConfigMapping(HttpConfig.class)))
+                .isEqualTo(Reach.PUBLIC);
+        assertThat(Reach.configured(allowing.getConfigMapping(HttpConfig.class)))
+                .isEqualTo(Reach.PRIVATE_TOO);
     }
 }
