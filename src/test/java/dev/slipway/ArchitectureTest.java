@@ -99,7 +99,6 @@ class ArchitectureTest {
             entry("io.quarkus.redis", Set.of("redis")),
             entry("io.vertx.redis", Set.of("redis")),
             entry("io.vertx.mutiny.redis", Set.of("redis")),
-            entry("com.slack", Set.of("notify")),
             entry("com.standardwebhooks", Set.of("notify")),
             // Two doors: people and programs with a token, git hosts with a signature. They share no code.
             entry("jakarta.ws.rs", Set.of("api", "hook")),

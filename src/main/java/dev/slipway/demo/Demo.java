@@ -23,6 +23,7 @@ public final class Demo {
     /** Returns the exit code: 0 when all came out as told. Without {@code once} it stays until the JVM is told to end. */
     public int run() throws IOException, InterruptedException {
         narrator.chapter("Slipway starts, with PostgreSQL and Redis of its own");
+        Runtime.getRuntime().addShutdownHook(new Thread(Thread.currentThread()::interrupt, "demo-end"));
         try (DemoFolder folder = DemoFolder.make();
                 EmbeddedServers servers = EmbeddedServers.open(ServerSettings.keptIn(folder.resolve("servers")))) {
             servers.closedBeforeTheJvmEnds();

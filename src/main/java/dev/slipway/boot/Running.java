@@ -1,0 +1,13 @@
+package dev.slipway.boot;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What this process is for. */
+@ConfigMapping(prefix = "slipway")
+public interface Running {
+
+    /** {@code service}: serve HTTP and do jobs; {@code token}: make an API token, print it, and end. */
+    @WithDefault("service")
+    String run();
+}
