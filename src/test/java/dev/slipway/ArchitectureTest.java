@@ -109,8 +109,8 @@ class ArchitectureTest {
             // Kube reads manifests as kubectl does, which Jackson's YAML does not: aliases, dates, base-60 numbers.
             entry("org.yaml.snakeyaml", Set.of("folder", "kube")),
             entry("com.fasterxml.jackson.dataformat.yaml", Set.of("folder")),
-            // A build context is a tar stream; the embedded servers' programs come as one.
-            entry("org.apache.commons.compress", Set.of("docker", "demo")),
+            // A commit and a build context are tar streams; the embedded servers' programs come as one.
+            entry("org.apache.commons.compress", Set.of("git", "docker", "demo")),
             entry("org.tukaani.xz", Set.of("demo")),
             entry("redis.embedded", Set.of("demo")),
             entry("io.zonky", Set.of("demo")),

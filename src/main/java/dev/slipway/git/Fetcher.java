@@ -1,0 +1,135 @@
+package dev.slipway.git;
+
+import dev.slipway.deployment.Commit;
+import dev.slipway.deployment.Ref;
+import dev.slipway.deployment.RepositoryId;
+import dev.slipway.deployment.Secrets;
+import dev.slipway.git.Answer.Given;
+import dev.slipway.git.Answer.Refused;
+import dev.slipway.git.RefChanges.DamagedMirror;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.MissingObjectException;
+
+/** Lists refs and fetches commits, each within the limits of {@link GitConfig}. */
+@Singleton
+final class Fetcher {
+
+    private final Mirrors mirrors;
+    private final Secrets secrets;
+    private final GitConfig config;
+
+    Fetcher(Mirrors mirrors, Secrets secrets, GitConfig config) {
+        this.mirrors = mirrors;
+        this.secrets = secrets;
+        this.config = config;
+    }
+
+    /** One ls-remote, and none where only exact commits are asked for: they never move. */
+    Answer<Map<Ref, Commit>> list(RepositoryId repository, Set<Ref> refs) {
+        return talk(repository, remote -> {
+            Mirror mirror = mirrors.of(repository);
+            return new Given<>(TimeBox.run(config.callLimit(), () -> new RefList(refs).ask(remote, mirror.open())));
+        });
+    }
+
+    /** Fetches what is not here yet. What is here needs no credential, no host and no waiting for another fetch. */
+    Answer<Mirror> fetch(RepositoryId repository, Map<Ref, Commit> heads) {
+        Mirror mirror = mirrors.of(repository);
+        if (hasAll(mirror, heads)) {
+            return new Given<>(mirror);
+        }
+        return talk(
+                repository,
+                remote -> TimeBox.run(config.callLimit(), () -> mirror.writing(() -> fetch(remote, mirror, heads))));
+    }
+
+    private Answer<Mirror> fetch(Remote remote, Mirror mirror, Map<Ref, Commit> heads) throws IOException {
+        try {
+            if (mirror.isDamaged()) {
+                mirror.delete();
+            }
+            return fetchMissing(remote, mirror, heads);
+        } catch (IOException e) {
+            if (!isDamage(e)) {
+                throw e;
+            }
+            // A cache: what is broken, by a full disk or a kill, is not worth mending.
+            mirror.delete();
+            return fetchMissing(remote, mirror, heads);
+        }
+    }
+
+    private static boolean hasAll(Mirror mirror, Map<Ref, Commit> heads) {
+        try {
+            for (Commit commit : heads.values()) {
+                if (mirror.isDamaged() || !mirror.has(commit)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Answer<Mirror> fetchMissing(Remote remote, Mirror mirror, Map<Ref, Commit> heads) throws IOException {
+        Map<Ref, Commit> missing = new LinkedHashMap<>();
+        for (Map.Entry<Ref, Commit> head : heads.entrySet()) {
+            if (!mirror.has(head.getValue())) {
+                missing.put(head.getKey(), head.getValue());
+            }
+        }
+        if (missing.isEmpty()) {
+            return new Given<>(mirror);
+        }
+        Answer<Mirror> answer = new CommitFetch(remote, mirror, missing).run();
+        return answer instanceof Given<Mirror> ? fitting(mirror) : answer;
+    }
+
+    private Answer<Mirror> fitting(Mirror mirror) throws IOException {
+        if (mirror.bytes() > config.largestRepository().asLongValue()) {
+            mirror.delete();
+            return new Refused<>(Explanation.tooLarge(config));
+        }
+        return new Given<>(mirror);
+    }
+
+    private <T> Answer<T> talk(RepositoryId repository, Conversation<T> conversation) {
+        Remote remote;
+        try {
+            remote = Remote.of(repository, secrets, config);
+        } catch (Refusal e) {
+            return new Refused<>(e.why());
+        }
+        try {
+            return conversation.with(remote);
+        } catch (IOException | RuntimeException e) {
+            // JGit's parsers throw whatever a hostile or broken answer makes them stumble over.
+            return new Explanation(config, remote).of(e);
+        }
+    }
+
+    private static boolean isDamage(IOException trouble) {
+        for (Throwable at = trouble; at != null; at = at.getCause()) {
+            if (at instanceof DamagedMirror
+                    || at instanceof LockFailedException
+                    || at instanceof CorruptObjectException
+                    || at instanceof MissingObjectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is said to a remote. */
+    @FunctionalInterface
+    private interface Conversation<T> {
+        Answer<T> with(Remote remote) throws IOException;
+    }
+}

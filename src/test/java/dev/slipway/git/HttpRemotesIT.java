@@ -1,0 +1,363 @@
+package dev.slipway.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deployment.Commit;
+import dev.slipway.deployment.Ref;
+import dev.slipway.deployment.RepositoryId;
+import dev.slipway.deployment.SecretRef;
+import dev.slipway.pipeline.Remotes;
+import dev.slipway.pipeline.Remotes.Fetching;
+import dev.slipway.pipeline.Remotes.Listing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpRemotesIT {
+
+    private static final Ref MAIN = new Ref.Branch("main");
+    private static final String SECRET = "git";
+
+    @TempDir
+    Path root;
+
+    private Repo repo;
+    private GitServer server;
+    private RealGit git;
+    private Remotes remotes;
+
+    @BeforeEach
+    void start() {
+        repo = Repo.create(root, "chat");
+        server = GitServer.serving(root);
+        git = RealGit.in(root.resolve("mirrors"));
+        remotes = git.remotes();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void seesAPush() {
+        Commit first = repo.write("app.txt", "1").push("first");
+        assertThat(remotes.list(open(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of(MAIN, first)));
+
+        Commit second = repo.write("app.txt", "2").push("second");
+        assertThat(remotes.list(open(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of(MAIN, second)));
+    }
+
+    @Test
+    void seesAPushThatWasForcedBack() {
+        Commit first = repo.write("app.txt", "1").push("first");
+        repo.write("app.txt", "2").push("second");
+        repo.git("reset", "-q", "--hard", first.sha());
+        repo.git("push", "-q", "--force", "origin", "HEAD");
+
+        assertThat(remotes.list(open(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of(MAIN, first)));
+    }
+
+    @Test
+    void leavesOutWhatTheRemoteDoesNotHave() {
+        repo.push("first");
+        repo.checkout("gone").push("second");
+        repo.git("push", "-q", "origin", "--delete", "gone");
+
+        Listing listing = remotes.list(
+                open(),
+                Set.of(new Ref.Branch("gone"), new Ref.Tag("v1"), new Ref.Branch("not a name"), new Ref.Branch("mai")));
+
+        assertThat(listing).isEqualTo(new Listing.Listed(Map.of()));
+    }
+
+    @Test
+    void findsAnEmptyRepositoryEmpty() {
+        assertThat(remotes.list(open(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of()));
+    }
+
+    @Test
+    void peelsTagsAndTakesCommitsAsTheyAre() {
+        Commit first = repo.push("first");
+        repo.git("tag", "-a", "v1", "-m", "one");
+        repo.git("tag", "light");
+        repo.git("push", "-q", "origin", "v1", "light");
+        Commit second = repo.push("second");
+        Ref exact = new Ref.Exact(first);
+
+        Listing listing = remotes.list(open(), Set.of(MAIN, new Ref.Tag("v1"), new Ref.Tag("light"), exact));
+
+        assertThat(listing)
+                .isEqualTo(new Listing.Listed(
+                        Map.of(MAIN, second, new Ref.Tag("v1"), first, new Ref.Tag("light"), first, exact, first)));
+    }
+
+    @Test
+    void asksOnceForManyRefsAndHearsOnlyOfThose() {
+        Commit commit = repo.push("first");
+        manyRefs(commit, 5000);
+        Map<Ref, Commit> heads = new HashMap<>();
+        for (int i = 0; i < 50; i++) {
+            heads.put(new Ref.Branch("b" + (1000 + i)), commit);
+        }
+        server.forget();
+
+        Listing listing = remotes.list(open(), heads.keySet());
+
+        assertThat(listing).isEqualTo(new Listing.Listed(heads));
+        assertThat(server.listings()).isEqualTo(1);
+        assertThat(server.requests()).hasSize(2);
+        assertThat(server.bytes()).isLessThan(10_000);
+    }
+
+    @Test
+    void asksNobodyWhereOnlyACommitIsFollowed() {
+        Commit first = repo.push("first");
+        server.forget();
+
+        assertThat(remotes.list(open(), Set.of(new Ref.Exact(first)))).isInstanceOf(Listing.Listed.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void fetchesBranchesTagsAndCommitsAtOnceAndOnlyOnce() {
+        Commit first = repo.write("app.txt", "1").push("first");
+        repo.git("tag", "-a", "v1", "-m", "one");
+        repo.git("push", "-q", "origin", "v1");
+        Commit second = repo.write("app.txt", "2").push("second");
+        Commit third = repo.checkout("other").write("app.txt", "3").push("third");
+        Map<Ref, Commit> heads = Map.of(new Ref.Tag("v1"), first, MAIN, second, new Ref.Exact(third), third);
+        server.forget();
+
+        assertThat(remotes.fetch(open(), heads)).isEqualTo(new Fetching.Fetched());
+        assertThat(server.listings()).isEqualTo(1);
+        server.forget();
+        assertThat(remotes.fetch(open(), heads)).isEqualTo(new Fetching.Fetched());
+        assertThat(server.requests()).isEmpty();
+        assertThat(remotes.changed(open(), first, third, 10)).contains(List.of("app.txt"));
+    }
+
+    @Test
+    void leavesHistoryAtTheRemoteAndThenFetchesOnlyWhatIsNew() {
+        for (int i = 0; i < 5; i++) {
+            repo.write("large.bin", noise(200_000, i)).commit("large " + i);
+        }
+        Commit first = repo.write("kept.bin", noise(200_000, 99)).push("first");
+        server.forget();
+        assertThat(remotes.fetch(open(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+        assertThat(server.bytes()).isBetween(400_000L, 500_000L);
+
+        Commit second = repo.write("app.txt", "2").push("second");
+        server.forget();
+        assertThat(remotes.fetch(open(), Map.of(MAIN, second))).isEqualTo(new Fetching.Fetched());
+        assertThat(server.bytes()).isLessThan(10_000);
+    }
+
+    @Test
+    void saysThatACommitIsGone() {
+        Commit never = new Commit("0123456789012345678901234567890123456789");
+        repo.push("first");
+
+        Fetching branch = remotes.fetch(open(), Map.of(MAIN, never));
+        Fetching exact = remotes.fetch(open(), Map.of(new Ref.Exact(never), never));
+
+        assertThat(branch).isInstanceOf(Fetching.Gone.class).asString().contains(never.sha());
+        assertThat(exact).isInstanceOf(Fetching.Gone.class).asString().contains("allowAnySHA1InWant");
+    }
+
+    @Test
+    void fetchesACommitThatTheBranchHasLeft() {
+        Commit first = repo.write("app.txt", "1").push("first");
+        repo.git("commit", "-q", "--amend", "-m", "instead");
+        repo.push("second");
+
+        assertThat(remotes.fetch(open(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+    }
+
+    @Test
+    void refusesWhatIsNoCommit() {
+        repo.write("app.txt", "1").push("first");
+        Commit tree = new Commit(repo.git("rev-parse", "HEAD^{tree}"));
+
+        assertThat(remotes.fetch(open(), Map.of(new Ref.Exact(tree), tree)))
+                .isInstanceOf(Fetching.Refused.class)
+                .asString()
+                .contains("not a commit");
+    }
+
+    @Test
+    void refusesAWrongPasswordAndTakesTheNewOneWithoutARestart() {
+        Commit first = repo.push("first");
+        server.wantPassword("ada", "hunter22");
+        git.secrets.put(SECRET, Map.of("username", "ada", "password", "wrong-one"));
+
+        assertThat(remotes.list(secured(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Refused.class)
+                .asString()
+                .contains("127.0.0.1 does not accept the credential (HTTP 401)", "secrets/git")
+                .doesNotContain("wrong-one");
+
+        git.secrets.put(SECRET, Map.of("username", "ada", "password", "hunter22"));
+        assertThat(remotes.list(secured(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of(MAIN, first)));
+        assertThat(remotes.fetch(secured(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+    }
+
+    @Test
+    void sendsABearerToken() {
+        Commit first = repo.push("first");
+        server.wantBearer("token-1");
+        git.secrets.put(SECRET, Map.of("bearerToken", "token-1"));
+
+        assertThat(remotes.fetch(secured(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+    }
+
+    @Test
+    void refusesWithoutACredentialWhereOneIsWanted() {
+        repo.push("first");
+        server.wantPassword("ada", "hunter22");
+
+        assertThat(remotes.list(open(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Refused.class)
+                .asString()
+                .contains("spec.source.secretRef");
+    }
+
+    @Test
+    void neverSendsTheCredentialToAnotherHost() {
+        Commit first = repo.push("first");
+        git.secrets.put(SECRET, Map.of("username", "ada", "password", "hunter22"));
+        try (GitServer other = GitServer.serving(root)) {
+            server.redirectTo(other.base());
+
+            assertThat(remotes.fetch(secured(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+            assertThat(server.authorizations()).isNotEmpty();
+            assertThat(other.requests()).isNotEmpty();
+            assertThat(other.authorizations()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesARepositoryThatIsNotThere() {
+        RepositoryId none = new RepositoryId(server.url("none"), "", Optional.empty());
+
+        assertThat(remotes.list(none, Set.of(MAIN)))
+                .isInstanceOf(Listing.Refused.class)
+                .asString()
+                .contains("no such repository", "404");
+        assertThat(remotes.fetch(none, Map.of(MAIN, repo.commit("x")))).isInstanceOf(Fetching.Refused.class);
+    }
+
+    @Test
+    void tellsAnOutageFromARefusal() {
+        Commit first = repo.push("first");
+        server.answer(503);
+        assertThat(remotes.list(open(), Set.of(MAIN)))
+                .isEqualTo(new Listing.Unreachable("127.0.0.1 answered HTTP 503"));
+        server.answer(429);
+        assertThat(remotes.list(open(), Set.of(MAIN))).isInstanceOf(Listing.Unreachable.class);
+        server.answer(403);
+        assertThat(remotes.list(open(), Set.of(MAIN))).isInstanceOf(Listing.Refused.class);
+        server.drop();
+        assertThat(remotes.list(open(), Set.of(MAIN))).isInstanceOf(Listing.Unreachable.class);
+        RepositoryId before = open();
+        server.close();
+        assertThat(remotes.list(before, Set.of(MAIN)))
+                .isInstanceOf(Listing.Unreachable.class)
+                .asString()
+                .contains("does not take connections");
+        assertThat(remotes.fetch(before, Map.of(MAIN, first))).isInstanceOf(Fetching.Unreachable.class);
+    }
+
+    @Test
+    void survivesAnAnswerThatBreaksOffAnywhere() {
+        Commit first = repo.write("large.bin", noise(100_000, 1)).push("first");
+        for (int bytes : new int[] {1, 4, 50, 300, 600, 5_000, 60_000}) {
+            server.cutAfter(bytes);
+            assertThat(remotes.fetch(open(), Map.of(MAIN, first)))
+                    .describedAs("cut after %s bytes", bytes)
+                    .isInstanceOf(Fetching.Unreachable.class);
+        }
+        server.serve();
+        assertThat(remotes.fetch(open(), Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+    }
+
+    @Test
+    void givesUpOnAHostThatHangs() {
+        RealGit hasty = RealGit.with(RealGit.Settings.of(root.resolve("hasty")).callLimit(Duration.ofSeconds(2)));
+        server.hang();
+        Instant start = Instant.now();
+
+        assertThat(hasty.remotes().list(open(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Unreachable.class)
+                .asString()
+                .contains("2 s");
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void refusesARepositoryThatIsTooLarge() {
+        Commit first = repo.write("large.bin", noise(3_000_000, 1)).push("first");
+        RealGit small = RealGit.with(RealGit.Settings.of(root.resolve("small")).largest(1));
+
+        assertThat(small.remotes().fetch(open(), Map.of(MAIN, first)))
+                .isInstanceOf(Fetching.Refused.class)
+                .asString()
+                .contains("larger than 1 MiB", "slipway.git.largest-repository");
+    }
+
+    @Test
+    void refusesPlainHttpUnlessTheOperatorAllowsIt() {
+        RealGit secure =
+                RealGit.with(RealGit.Settings.of(root.resolve("secure")).secure());
+
+        assertThat(secure.remotes().list(open(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Refused.class)
+                .asString()
+                .contains("slipway.git.allow-insecure");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private RepositoryId open() {
+        return new RepositoryId(server.url("chat"), "", Optional.empty());
+    }
+
+    private RepositoryId secured() {
+        return new RepositoryId(server.url("chat"), "team-a", Optional.of(new SecretRef(SECRET)));
+    }
+
+    /** Names that begin like none of the others: a prefix lists what begins like it. */
+    private void manyRefs(Commit commit, int others) {
+        StringBuilder updates = new StringBuilder();
+        for (int i = 0; i < others; i++) {
+            updates.append("create refs/heads/other")
+                    .append(i)
+                    .append(' ')
+                    .append(commit)
+                    .append('\n');
+        }
+        for (int i = 0; i < 50; i++) {
+            updates.append("create refs/heads/b")
+                    .append(1000 + i)
+                    .append(' ')
+                    .append(commit)
+                    .append('\n');
+        }
+        repo.updateRefs(updates.toString());
+    }
+
+    private static byte[] noise(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}
