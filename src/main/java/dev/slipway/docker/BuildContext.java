@@ -1,28 +1,35 @@
 package dev.slipway.docker;
 
 import dev.slipway.tool.SourceTree;
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * The commit's folder as the tar that a build is sent, in a temporary file: what is wrong with it shows before the engine is asked.
- * Written anew only where {@code .dockerignore} takes something out or the Dockerfile lies elsewhere.
+ * The commit's folder as the tar that a build is sent, in a file that has no name any more: what is wrong with it shows before the
+ * engine is asked, and nothing is left of it after a crash. Written anew only where {@code .dockerignore} takes something out or the
+ * Dockerfile lies elsewhere.
  *
  * @param dockerfile its path in the tar
  */
-record BuildContext(Path tar, String dockerfile) implements AutoCloseable {
+record BuildContext(FileChannel tar, String dockerfile) implements AutoCloseable {
 
     private static final int MOST_DOCKERFILE_BYTES = 256 * 1024;
     private static final int MOST_IGNORE_BYTES = 256 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final String FOREIGN_DOCKERFILE = ".slipway.dockerfile";
 
     static BuildContext of(SourceTree tree, Folder folder, long mostBytes) throws IOException {
@@ -33,55 +40,51 @@ record BuildContext(Path tar, String dockerfile) implements AutoCloseable {
         }
         Optional<byte[]> ignore = tree.read(below(folder.context(), DockerIgnore.FILE), MOST_IGNORE_BYTES);
         Optional<String> inside = folder.dockerfileInContext();
-        Path whole = spool(tree, folder, mostBytes);
+        FileChannel whole = written(out -> tree.tar(folder.context(), new Bounded(out, mostBytes)));
         if (ignore.isEmpty() && inside.isPresent()) {
             return new BuildContext(whole, inside.get());
         }
-        try {
-            DockerIgnore rules = DockerIgnore.parse(
-                    new String(ignore.orElse(new byte[0]), StandardCharsets.UTF_8), inside.orElse(FOREIGN_DOCKERFILE));
+        try (whole) {
+            String dockerfile = inside.orElse(FOREIGN_DOCKERFILE);
+            DockerIgnore rules =
+                    DockerIgnore.parse(new String(ignore.orElse(new byte[0]), StandardCharsets.UTF_8), dockerfile);
             Optional<byte[]> foreign = inside.isPresent() ? Optional.empty() : Optional.of(dockerfile(tree, folder));
-            return new BuildContext(filtered(whole, rules, foreign), inside.orElse(FOREIGN_DOCKERFILE));
-        } finally {
-            Files.delete(whole);
+            return new BuildContext(filtered(whole, rules, foreign), dockerfile);
         }
     }
 
-    InputStream open() throws IOException {
-        return Files.newInputStream(tar);
+    InputStream content() {
+        return Channels.newInputStream(tar);
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(tar);
+        tar.close();
     }
 
-    private static Path spool(SourceTree tree, Folder folder, long mostBytes) throws IOException {
-        return written(out -> tree.tar(folder.context(), new Bounded(out, mostBytes)));
-    }
-
-    private static Path filtered(Path whole, DockerIgnore rules, Optional<byte[]> dockerfile) throws IOException {
+    private static FileChannel filtered(FileChannel whole, DockerIgnore rules, Optional<byte[]> dockerfile)
+            throws IOException {
         return written(out -> {
-            try (TarArchiveInputStream from = new TarArchiveInputStream(Files.newInputStream(whole), "UTF-8");
-                    TarArchiveOutputStream to = new TarArchiveOutputStream(out, "UTF-8")) {
-                to.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-                to.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                for (TarArchiveEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                    if (rules.sends(entry.getName())) {
-                        to.putArchiveEntry(entry);
-                        from.transferTo(to);
-                        to.closeArchiveEntry();
-                    }
-                }
-                if (dockerfile.isPresent()) {
-                    TarArchiveEntry entry = new TarArchiveEntry(FOREIGN_DOCKERFILE);
-                    entry.setSize(dockerfile.get().length);
-                    entry.setModTime(0);
+            TarArchiveInputStream from = new TarArchiveInputStream(Channels.newInputStream(whole), UTF_8);
+            TarArchiveOutputStream to = new TarArchiveOutputStream(out, UTF_8);
+            to.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            to.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            for (TarArchiveEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                if (rules.sends(entry.getName())) {
                     to.putArchiveEntry(entry);
-                    to.write(dockerfile.get());
+                    from.transferTo(to);
                     to.closeArchiveEntry();
                 }
             }
+            if (dockerfile.isPresent()) {
+                TarArchiveEntry entry = new TarArchiveEntry(FOREIGN_DOCKERFILE);
+                entry.setSize(dockerfile.get().length);
+                entry.setModTime(0);
+                to.putArchiveEntry(entry);
+                to.write(dockerfile.get());
+                to.closeArchiveEntry();
+            }
+            to.finish();
         });
     }
 
@@ -93,13 +96,17 @@ record BuildContext(Path tar, String dockerfile) implements AutoCloseable {
                                 + "\": add it, or correct spec.build.dockerfile"));
     }
 
-    private static Path written(Content content) throws IOException {
+    private static FileChannel written(Content content) throws IOException {
         Path file = Files.createTempFile("slipway-context", ".tar");
-        try (OutputStream out = Files.newOutputStream(file)) {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Files.delete(file);
+        try {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             content.write(out);
-            return file;
+            out.flush();
+            return channel.position(0);
         } catch (IOException | RuntimeException e) {
-            Files.delete(file);
+            channel.close();
             throw e;
         }
     }
@@ -135,6 +142,12 @@ record BuildContext(Path tar, String dockerfile) implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             count(length);
             out.write(bytes, offset, length);
+        }
+
+        /** Who writes the tar may close it; the file is still to be read. */
+        @Override
+        public void close() throws IOException {
+            flush();
         }
 
         private void count(int more) {

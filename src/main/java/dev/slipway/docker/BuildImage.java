@@ -10,8 +10,6 @@ import dev.slipway.tool.Sources;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -60,11 +58,11 @@ final class BuildImage extends EngineTool {
                 .orElseThrow(() -> world("ImageGone", "the engine has built an image and does not have it any more"));
     }
 
-    private static void run(Task task, BuildContext context, BuildLog log) throws IOException {
-        try (InputStream tar = context.open()) {
+    private static void run(Task task, BuildContext context, BuildLog log) {
+        try {
             task.engine().<BuildResponseItem>stream(
                     task.remaining(),
-                    (docker, answers) -> docker.buildImageCmd(tar)
+                    (docker, answers) -> docker.buildImageCmd(context.content())
                             .withDockerfilePath(context.dockerfile())
                             .withLabels(task.imageLabels())
                             .withRemove(true)
@@ -73,8 +71,6 @@ final class BuildImage extends EngineTool {
                     log);
         } catch (DockerException e) {
             log.error(EngineError.text(e));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 

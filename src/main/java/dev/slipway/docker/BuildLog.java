@@ -47,13 +47,17 @@ final class BuildLog implements Consumer<BuildResponseItem> {
         if (EngineError.isDiskFull(error) || last.stream().anyMatch(EngineError::isDiskFull)) {
             return EngineError.diskFull("at " + instruction + ": " + error).failed(redaction);
         }
-        if (instruction.startsWith("FROM ") && !error.startsWith("failed to process")) {
-            return RegistryError.of(instruction.substring("FROM ".length()), error)
-                    .failed(redaction);
+        if (pulls() && RegistryError.isKnown(error)) {
+            return RegistryError.of("at " + instruction, error).failed(redaction);
         }
         String where = instruction.isEmpty() ? "" : " at " + instruction;
         return new ToolResult.Failed(
                 Blame.REVISION, "BuildFailed", redaction.message("the build failed" + where + ": " + error, last));
+    }
+
+    /** What other instructions say of networks comes from their own commands. */
+    private boolean pulls() {
+        return instruction.startsWith("FROM ") || instruction.startsWith("COPY --from=");
     }
 
     private void append(String text) {

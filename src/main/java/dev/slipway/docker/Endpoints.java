@@ -4,15 +4,12 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Ports;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Where a running container answers, seen from Slipway. */
 final class Endpoints {
-
-    private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
 
     private Endpoints() {}
 
@@ -44,13 +41,8 @@ final class Endpoints {
     }
 
     private static String endpoint(Engine engine, Ports.Binding binding) {
-        return "http://" + address(engine, binding.getHostIp()) + ":" + binding.getHostPortSpec();
-    }
-
-    private static String address(Engine engine, @Nullable String bound) {
-        if (bound == null || EVERYWHERE.contains(bound)) {
-            return engine.address();
-        }
-        return bound.contains(":") ? "[" + bound + "]" : bound;
+        String address = engine.reach(Objects.requireNonNullElse(binding.getHostIp(), ""));
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        return "http://" + host + ":" + binding.getHostPortSpec();
     }
 }

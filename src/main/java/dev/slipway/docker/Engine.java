@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One Docker engine. Every call has a time limit and ends when its thread is interrupted: the transport has neither on a Unix
@@ -31,12 +32,14 @@ final class Engine {
 
     private final String name;
     private final URI host;
+    private final Duration callLimit;
     private final DockerHttpClient http;
     private final DockerClient client;
 
-    Engine(String name, URI host) {
+    Engine(String name, URI host, Duration callLimit) {
         this.name = name;
         this.host = host;
+        this.callLimit = callLimit;
         this.http = transport(host);
         this.client = DockerClientImpl.getInstance(new BareClientConfig(host), http);
     }
@@ -45,13 +48,22 @@ final class Engine {
         return name;
     }
 
-    /** Where ports that its containers publish on all addresses are reached from here. */
-    String address() {
-        return "tcp".equals(host.getScheme()) ? host.getHost() : "127.0.0.1";
+    /**
+     * Where a port that a container publishes is reached from here. A loopback address of another machine is not one of ours:
+     * what is asked there must be the container or nothing.
+     */
+    String reach(String address) {
+        boolean everywhere = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+        boolean loopback = address.startsWith("127.") || address.equals("::1");
+        boolean elsewhere = "tcp".equals(host.getScheme());
+        if (elsewhere && (everywhere || loopback)) {
+            return host.getHost();
+        }
+        return everywhere ? "127.0.0.1" : address;
     }
 
     <T> T ask(Function<DockerClient, T> question) {
-        return within(CALL_LIMIT, () -> question.apply(client));
+        return within(() -> question.apply(client));
     }
 
     void tell(Consumer<DockerClient> order) {
@@ -63,7 +75,7 @@ final class Engine {
 
     /** For what docker-java has no command for. */
     <T> T request(DockerHttpClient.Request request, Function<DockerHttpClient.Response, T> read) {
-        return within(CALL_LIMIT, () -> {
+        return within(() -> {
             try (DockerHttpClient.Response response = http.execute(request)) {
                 return read.apply(response);
             }
@@ -78,7 +90,13 @@ final class Engine {
         try (DockerClient own = DockerClientImpl.getInstance(new BareClientConfig(host), transport(host))) {
             Answers<T> answers = new Answers<>(each);
             start.accept(own, answers);
-            await(answers.ended(), limit);
+            await(
+                    answers.ended(),
+                    limit,
+                    () -> EngineTool.world(
+                            "DeadlineExceeded",
+                            "engine " + name + " was not done in the " + Math.max(0, limit.toSeconds())
+                                    + " s that were left, and was told to stop"));
         } catch (IOException e) {
             throw new UncheckedIOException("a connection could not be closed", e);
         }
@@ -92,18 +110,23 @@ final class Engine {
         }
     }
 
-    private <T> T within(Duration limit, Callable<T> work) {
+    private <T> T within(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread.ofVirtual().name("docker-" + name).start(task);
-        return await(task, limit);
+        return await(
+                task,
+                callLimit,
+                () -> EngineTool.world(
+                        "EngineUnreachable",
+                        "engine " + name + " did not answer within " + callLimit.toSeconds()
+                                + " s: is it overloaded?"));
     }
 
-    private <T> T await(Future<T> future, Duration limit) {
+    private <T> T await(Future<T> future, Duration limit, Supplier<Trouble> late) {
         try {
             return future.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw EngineTool.world(
-                    "EngineTimeout", "engine " + name + " did not answer within " + limit.toSeconds() + " s");
+            throw late.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineTool.world("Interrupted", "the call to engine " + name + " was interrupted");

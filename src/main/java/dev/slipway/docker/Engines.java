@@ -35,7 +35,7 @@ class Engines {
                     "no engine is named \"" + name + "\"; configured: " + String.join(", ", hosts.keySet())
                             + ". Name one of them, or add slipway.docker.engines." + name);
         }
-        return engines.computeIfAbsent(name, key -> new Engine(key, host));
+        return engines.computeIfAbsent(name, key -> new Engine(key, host, Engine.CALL_LIMIT));
     }
 
     @PreDestroy

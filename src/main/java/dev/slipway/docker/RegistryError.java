@@ -14,7 +14,8 @@ final class RegistryError {
             "repository does not exist",
             "not found: manifest",
             "does not have any image",
-            "no matching manifest");
+            "no matching manifest",
+            "invalid reference format");
     private static final List<String> REFUSED = List.of(
             "unauthorized",
             "no basic auth credentials",
@@ -23,6 +24,19 @@ final class RegistryError {
             "incorrect username or password",
             "403 forbidden",
             "401 unauthorized");
+
+    private static final List<String> UNREACHABLE = List.of(
+            "dial tcp",
+            "timeout",
+            "connection re",
+            "no such host",
+            "server misbehaving",
+            "eof",
+            "tls",
+            "x509",
+            "toomanyrequests",
+            "unexpected http status",
+            "http response to https client");
 
     private RegistryError() {}
 
@@ -41,6 +55,11 @@ final class RegistryError {
         return contains(text, REFUSED);
     }
 
+    /** True for what a registry says or fails to say, as opposed to what is wrong with a Dockerfile. */
+    static boolean isKnown(String text) {
+        return isMissing(text) || isRefused(text) || contains(text, UNREACHABLE);
+    }
+
     static Trouble of(String image, String text) {
         if (EngineError.isDiskFull(text)) {
             return EngineError.diskFull(text);
@@ -53,9 +72,8 @@ final class RegistryError {
         if (isRefused(text)) {
             return EngineTool.policy(
                     "RegistryRefused",
-                    "the registry refused the credentials for " + image
-                            + ": correct the keys username and password of the secret, " + "or what they may do: "
-                            + text);
+                    "the registry refused access to " + image
+                            + ": correct username and password in the secret for it, or what they may do: " + text);
         }
         return EngineTool.world("RegistryUnreachable", "the registry of " + image + " does not answer: " + text);
     }

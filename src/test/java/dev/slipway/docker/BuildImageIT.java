@@ -144,7 +144,7 @@ class BuildImageIT {
         ToolResult.Failed failed = (ToolResult.Failed) world.build().call(DockerWorld.buildCall(), world.attempt());
 
         assertThat(failed.blame()).isEqualTo(Blame.WORLD);
-        assertThat(failed.reason().word()).isEqualTo("EngineTimeout");
+        assertThat(failed.reason().word()).isEqualTo("DeadlineExceeded");
         assertCancelled();
     }
 

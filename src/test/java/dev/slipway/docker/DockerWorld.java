@@ -82,7 +82,7 @@ final class DockerWorld implements AutoCloseable {
         if (!Files.exists(SOCKET)) {
             return false;
         }
-        Engine engine = new Engine(Engines.LOCAL, URI.create("unix://" + SOCKET));
+        Engine engine = new Engine(Engines.LOCAL, URI.create("unix://" + SOCKET), Engine.CALL_LIMIT);
         try {
             engine.tell(docker -> docker.pingCmd().exec());
             return true;

@@ -228,6 +228,22 @@ class RunContainerIT {
     }
 
     @Test
+    void leavesAContainerThatSomebodyPausedToThem() {
+        ToolCall call = run(web());
+        world.run().call(call, world.attempt());
+        world.engine()
+                .tell(docker -> docker.pauseContainerCmd(
+                                world.containers().getFirst().id())
+                        .exec());
+
+        assertThat(world.run().observe(call, world.attempt())).isInstanceOf(Observation.Unclear.class);
+        assertThat(((ToolResult.Failed) world.run().call(call, world.attempt()))
+                        .reason()
+                        .word())
+                .isEqualTo("ContainerPaused");
+    }
+
+    @Test
     void cannotStartWhatIsGone() {
         ToolCall call = DockerWorld.call("docker.start", Map.of("key", "sha256:" + "0".repeat(64)));
 
