@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -63,14 +64,18 @@ class ReadmeTest {
         for (String room : packages()) {
             String info = Files.readString(MAIN.resolve(room).resolve("package-info.java"));
             Matcher first = Pattern.compile("/\\*\\*\\s+\\* (.*)").matcher(info);
-            table.append("| `").append(room).append("` | ").append(first.find() ? first.group(1) : "?").append(" |\n");
+            table.append("| `")
+                    .append(room)
+                    .append("` | ")
+                    .append(first.find() ? first.group(1) : "?")
+                    .append(" |\n");
         }
         return table.toString();
     }
 
     /** Arrows of the core as its imports are; of each room only those that are not implied by another. */
     private static String picture() throws IOException {
-        Map<String, TreeSet<String>> arrows = new TreeMap<>();
+        Map<String, Set<String>> arrows = new TreeMap<>();
         for (String room : CORE) {
             arrows.put(room, imports(room));
         }
@@ -78,24 +83,33 @@ class ReadmeTest {
         for (String room : CORE) {
             for (String to : arrows.get(room)) {
                 boolean implied = arrows.get(room).stream()
-                        .anyMatch(via -> !via.equals(to) && arrows.getOrDefault(via, new TreeSet<>()).contains(to));
+                        .anyMatch(via -> !via.equals(to)
+                                && arrows.getOrDefault(via, Set.of()).contains(to));
                 if (!implied) {
-                    mermaid.append("    ").append(room).append(" --> ").append(to).append('\n');
+                    mermaid.append("    ")
+                            .append(room)
+                            .append(" --> ")
+                            .append(to)
+                            .append('\n');
                 }
             }
         }
         mermaid.append("  end\n");
-        String rim = String.join(" · ", packages().stream()
-                .filter(room -> !CORE.contains(room) && !List.of("boot", "demo").contains(room))
-                .toList());
+        String rim = String.join(
+                " · ",
+                packages().stream()
+                        .filter(room ->
+                                !CORE.contains(room) && !List.of("boot", "demo").contains(room))
+                        .toList());
         mermaid.append("  rim[\"").append(rim).append("\"] --> core\n  boot --> rim\n  demo --> rim\n```\n");
         return mermaid.toString();
     }
 
-    private static TreeSet<String> imports(String room) throws IOException {
-        TreeSet<String> result = new TreeSet<>();
+    private static Set<String> imports(String room) throws IOException {
+        Set<String> result = new TreeSet<>();
         for (Path file : files(MAIN.resolve(room))) {
-            Matcher line = Pattern.compile("import (?:static )?dev\\.slipway\\.(\\w+)\\.").matcher(Files.readString(file));
+            Matcher line = Pattern.compile("import (?:static )?dev\\.slipway\\.(\\w+)\\.")
+                    .matcher(Files.readString(file));
             while (line.find()) {
                 if (!line.group(1).equals(room)) {
                     result.add(line.group(1));
@@ -142,7 +156,9 @@ class ReadmeTest {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -50,7 +50,7 @@ final class DemoRepository {
     /** Commits this version of the app and pushes it; returns the commit. */
     String push(String message, Version version) throws IOException, InterruptedException {
         String app = read("EchoLlm.java").replace("@word@", version.word);
-        Files.writeString(workTree.resolve("EchoLlm.java"), version.broken ? app.replace("200", "500") : app);
+        Files.writeString(workTree.resolve("EchoLlm.java"), version.broken ? app.replace("OK = 200", "OK = 500") : app);
         git("add", "-A");
         git("commit", "-q", "-m", message);
         git("push", "-q", "-u", "origin", "main");
