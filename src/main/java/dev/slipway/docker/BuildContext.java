@@ -34,7 +34,7 @@ record BuildContext(FileChannel tar, String dockerfile) implements AutoCloseable
 
     static BuildContext of(SourceTree tree, Folder folder, long mostBytes) throws IOException {
         if (tree.hash(folder.context()).isEmpty()) {
-            throw EngineTool.revision(
+            throw Trouble.revision(
                     "ContextNotFound",
                     "the commit has no folder \"" + folder.context() + "\": correct spec.build.context");
         }
@@ -90,7 +90,7 @@ record BuildContext(FileChannel tar, String dockerfile) implements AutoCloseable
 
     private static byte[] dockerfile(SourceTree tree, Folder folder) throws IOException {
         return tree.read(folder.dockerfile(), MOST_DOCKERFILE_BYTES)
-                .orElseThrow(() -> EngineTool.revision(
+                .orElseThrow(() -> Trouble.revision(
                         "DockerfileNotFound",
                         "the commit has no file \"" + folder.dockerfile()
                                 + "\": add it, or correct spec.build.dockerfile"));
@@ -153,7 +153,7 @@ record BuildContext(FileChannel tar, String dockerfile) implements AutoCloseable
         private void count(int more) {
             written += more;
             if (written > most) {
-                throw EngineTool.revision(
+                throw Trouble.revision(
                         "ContextTooLarge",
                         "the build context is larger than " + most / (1024 * 1024)
                                 + " MiB: send a smaller folder (spec.build.context), or raise slipway.docker.context-bytes");

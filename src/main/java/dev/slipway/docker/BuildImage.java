@@ -47,7 +47,7 @@ final class BuildImage extends EngineTool {
         try (BuildContext context = BuildContext.of(tree(task), Folder.of(task.arguments()), mostBytes)) {
             run(task, context, log);
         } catch (IOException e) {
-            throw world(
+            throw Trouble.world(
                     "ContextUnreadable", "the commit's files can't be made into a build context: " + e.getMessage());
         }
         if (log.hasFailed()) {
@@ -55,7 +55,8 @@ final class BuildImage extends EngineTool {
         }
         return Images.built(task.engine(), task.uid(), task.key())
                 .<ToolResult>map(BuildImage::done)
-                .orElseThrow(() -> world("ImageGone", "the engine has built an image and does not have it any more"));
+                .orElseThrow(() ->
+                        Trouble.world("ImageGone", "the engine has built an image and does not have it any more"));
     }
 
     private static void run(Task task, BuildContext context, BuildLog log) {
@@ -78,8 +79,8 @@ final class BuildImage extends EngineTool {
         Commit commit = new Commit(task.arguments().text("commit"));
         return switch (sources.open(task.app(), commit)) {
             case Sources.Opening.Opened(SourceTree tree) -> tree;
-            case Sources.Opening.Gone(String why) -> throw revision("SourceGone", why);
-            case Sources.Opening.Unreachable(String why) -> throw world("SourceUnreachable", why);
+            case Sources.Opening.Gone(String why) -> throw Trouble.revision("SourceGone", why);
+            case Sources.Opening.Unreachable(String why) -> throw Trouble.world("SourceUnreachable", why);
         };
     }
 

@@ -93,7 +93,7 @@ final class Engine {
             await(
                     answers.ended(),
                     limit,
-                    () -> EngineTool.world(
+                    () -> Trouble.world(
                             "DeadlineExceeded",
                             "engine " + name + " was not done in the " + Math.max(0, limit.toSeconds())
                                     + " s that were left, and was told to stop"));
@@ -116,7 +116,7 @@ final class Engine {
         return await(
                 task,
                 callLimit,
-                () -> EngineTool.world(
+                () -> Trouble.world(
                         "EngineUnreachable",
                         "engine " + name + " did not answer within " + callLimit.toSeconds()
                                 + " s: is it overloaded?"));
@@ -129,7 +129,7 @@ final class Engine {
             throw late.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw EngineTool.world("Interrupted", "the call to engine " + name + " was interrupted");
+            throw Trouble.world("Interrupted", "the call to engine " + name + " was interrupted");
         } catch (ExecutionException e) {
             throw asTrouble(e.getCause() == null ? e : e.getCause());
         } finally {
@@ -140,7 +140,7 @@ final class Engine {
     private RuntimeException asTrouble(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof IOException) {
-                return EngineTool.world(
+                return Trouble.world(
                         "EngineUnreachable",
                         "engine " + name + " does not answer at " + host + " (" + at.getMessage()
                                 + "): is it running?");

@@ -45,8 +45,8 @@ final class EngineError {
             return diskFull(text);
         }
         return e.getHttpStatus() >= BAD_REQUEST && e.getHttpStatus() < SERVER_ERROR
-                ? EngineTool.revision("EngineRefused", "the engine refused: " + text)
-                : EngineTool.world("EngineError", "the engine failed: " + text);
+                ? Trouble.revision("EngineRefused", "the engine refused: " + text)
+                : Trouble.world("EngineError", "the engine failed: " + text);
     }
 
     static boolean isDiskFull(String text) {
@@ -54,7 +54,7 @@ final class EngineError {
     }
 
     static Trouble diskFull(String text) {
-        return EngineTool.world(
+        return Trouble.world(
                 "DiskFull",
                 "the engine has no space left on its disk: free some (docker system prune), then retry: " + text);
     }

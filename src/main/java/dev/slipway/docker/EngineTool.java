@@ -3,7 +3,6 @@ package dev.slipway.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.slipway.deployment.Redactor;
 import dev.slipway.tool.Attempt;
-import dev.slipway.tool.Blame;
 import dev.slipway.tool.ChangeTool;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
@@ -67,17 +66,5 @@ abstract class EngineTool implements ChangeTool {
 
     private Task task(ToolCall call, Attempt attempt) {
         return new Task(engines.named(call.target()), call, attempt);
-    }
-
-    static Trouble revision(String reason, String sentence) {
-        return new Trouble(Blame.REVISION, reason, sentence);
-    }
-
-    static Trouble world(String reason, String sentence) {
-        return new Trouble(Blame.WORLD, reason, sentence);
-    }
-
-    static Trouble policy(String reason, String sentence) {
-        return new Trouble(Blame.POLICY, reason, sentence);
     }
 }

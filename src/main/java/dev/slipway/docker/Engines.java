@@ -1,6 +1,5 @@
 package dev.slipway.docker;
 
-import dev.slipway.tool.Blame;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -29,8 +28,7 @@ class Engines {
     Engine named(String name) {
         URI host = hosts.get(name);
         if (host == null) {
-            throw new Trouble(
-                    Blame.POLICY,
+            throw Trouble.policy(
                     "EngineNotConfigured",
                     "no engine is named \"" + name + "\"; configured: " + String.join(", ", hosts.keySet())
                             + ". Name one of them, or add slipway.docker.engines." + name);

@@ -28,7 +28,7 @@ record Folder(String context, String dockerfile) {
                 .filter(part -> !part.isEmpty() && !part.equals("."))
                 .toList();
         if (parts.contains("..")) {
-            throw EngineTool.policy("PathForbidden", "\"" + below + "\" leaves the App's folder");
+            throw Trouble.policy("PathForbidden", "\"" + below + "\" leaves the App's folder");
         }
         return String.join("/", parts);
     }

@@ -32,14 +32,14 @@ final class Images {
     /** An image that Slipway built for this App; the id of another App's image is refused. */
     InspectImageResponse own(String id) {
         InspectImageResponse image = inspect(id)
-                .orElseThrow(() -> EngineTool.world(
+                .orElseThrow(() -> Trouble.world(
                         "ImageGone",
                         "engine " + task.engine().name() + " has no image " + id
                                 + " any more (pruned?): deploy again to build it"));
         Map<String, String> labels =
                 image.getConfig() == null ? null : image.getConfig().getLabels();
         if (labels == null || !task.uid().equals(labels.get(Labels.APP))) {
-            throw EngineTool.policy("ImageNotOwn", "the image " + id + " was not built for this App");
+            throw Trouble.policy("ImageNotOwn", "the image " + id + " was not built for this App");
         }
         return image;
     }

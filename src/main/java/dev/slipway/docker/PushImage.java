@@ -39,7 +39,7 @@ final class PushImage extends EngineTool {
         return done(
                 task,
                 pushed(task)
-                        .orElseThrow(() -> world(
+                        .orElseThrow(() -> Trouble.world(
                                 "PushNotSeen", "the registry does not show " + target(task) + " after it was pushed")));
     }
 

@@ -56,7 +56,7 @@ final class RegistryCredentials {
                 return fromEntry(reference, entry.getValue(), registry);
             }
         }
-        throw EngineTool.policy(
+        throw Trouble.policy(
                 "RegistryRefused", "the secret " + reference + " has no credentials for the registry " + registry);
     }
 
@@ -102,12 +102,12 @@ final class RegistryCredentials {
     }
 
     private static Trouble unreadable(SecretRef reference) {
-        return EngineTool.policy(
+        return Trouble.policy(
                 "RegistryRefused", "the secret " + reference + " is not a document as docker login writes it");
     }
 
     private Trouble missing(SecretRef reference) {
-        return EngineTool.revision(
+        return Trouble.revision(
                 "SecretNotFound",
                 "the secret " + reference + " with username and password for the registry is not there: put it into "
                         + secrets.whereToPut(app.name().namespace(), reference));

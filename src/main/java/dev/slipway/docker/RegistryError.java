@@ -65,17 +65,17 @@ final class RegistryError {
             return EngineError.diskFull(text);
         }
         if (isMissing(text)) {
-            return EngineTool.revision(
+            return Trouble.revision(
                     "ImageNotFound",
                     "the registry has no image " + image + ", or needs credentials to show it: " + text);
         }
         if (isRefused(text)) {
-            return EngineTool.policy(
+            return Trouble.policy(
                     "RegistryRefused",
                     "the registry refused access to " + image
                             + ": correct username and password in the secret for it, or what they may do: " + text);
         }
-        return EngineTool.world("RegistryUnreachable", "the registry of " + image + " does not answer: " + text);
+        return Trouble.world("RegistryUnreachable", "the registry of " + image + " does not answer: " + text);
     }
 
     private static boolean contains(String text, List<String> phrases) {

@@ -44,7 +44,8 @@ final class RemoveContainer extends EngineTool {
         } catch (NotFoundException goneMeanwhile) {
             return isGone();
         } catch (ConflictException e) {
-            throw world("RemovalInProgress", container.name() + " is being removed already: " + EngineError.text(e));
+            throw Trouble.world(
+                    "RemovalInProgress", container.name() + " is being removed already: " + EngineError.text(e));
         }
         return new ToolResult.Done(Map.of(), container.name() + " is removed");
     }

@@ -64,14 +64,15 @@ final class RunContainer extends EngineTool {
                             .exec());
         } catch (ConflictException nameInUse) {
             return find(task)
-                    .orElseThrow(() ->
-                            world("NameTaken", "another container is named " + name(task) + ": remove or rename it"));
+                    .orElseThrow(() -> Trouble.world(
+                            "NameTaken", "another container is named " + name(task) + ": remove or rename it"));
         } catch (NotFoundException imageGone) {
-            throw world(
+            throw Trouble.world(
                     "ImageGone",
                     "the image vanished from the engine while it was used: " + EngineError.text(imageGone));
         }
-        return find(task).orElseThrow(() -> world("ContainerGone", name(task) + " was removed as soon as it was made"));
+        return find(task)
+                .orElseThrow(() -> Trouble.world("ContainerGone", name(task) + " was removed as soon as it was made"));
     }
 
     private static void requireNetwork(Engine engine, String network) {
@@ -79,7 +80,7 @@ final class RunContainer extends EngineTool {
             engine.ask(
                     docker -> docker.inspectNetworkCmd().withNetworkId(network).exec());
         } catch (NotFoundException e) {
-            throw revision(
+            throw Trouble.revision(
                     "NetworkNotFound",
                     "engine " + engine.name() + " has no network \"" + network + "\": docker network create " + network
                             + ", or correct spec.target.docker.network");

@@ -56,7 +56,7 @@ record RunRequest(
                 .filter(name -> !KNOWN.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw EngineTool.policy("ArgumentForbidden", "docker.run does not do \"" + name + "\"");
+                    throw Trouble.policy("ArgumentForbidden", "docker.run does not do \"" + name + "\"");
                 });
         String role = arguments.text("role");
         RunRequest request = new RunRequest(
@@ -83,27 +83,27 @@ record RunRequest(
                 .filter(volume -> !NAMED_VOLUME.matcher(volume).matches())
                 .findFirst()
                 .ifPresent(volume -> {
-                    throw EngineTool.policy(
+                    throw Trouble.policy(
                             "HostPathForbidden",
                             "\"" + volume
                                     + "\" is no named volume: write name:/path; folders of the host can't be mounted");
                 });
         network.filter(name -> name.equals("host") || !NETWORK.matcher(name).matches())
                 .ifPresent(name -> {
-                    throw EngineTool.policy(
+                    throw Trouble.policy(
                             "NetworkForbidden",
                             "a container may not join \"" + name
                                     + "\": name a network of the engine, never the host's or another container's");
                 });
         if (!RESTART.matcher(restart).matches()) {
-            throw EngineTool.policy(
+            throw Trouble.policy(
                     "ArgumentForbidden", "restart is no, always, unless-stopped or on-failure[:n], not " + restart);
         }
         if (!role.equals(Role.APP) && !role.equals(Role.CANDIDATE)) {
-            throw EngineTool.policy("ArgumentForbidden", "role is app or candidate, not " + role);
+            throw Trouble.policy("ArgumentForbidden", "role is app or candidate, not " + role);
         }
         names().filter(name -> !Environment.isName(name)).findFirst().ifPresent(name -> {
-            throw EngineTool.policy("ArgumentForbidden", "\"" + name + "\" is not a variable's name");
+            throw Trouble.policy("ArgumentForbidden", "\"" + name + "\" is not a variable's name");
         });
     }
 
@@ -120,7 +120,7 @@ record RunRequest(
     private static int number(Arguments port, String name) {
         long number = port.number(name).orElse(0L);
         if (number < 0 || number > MOST_PORT) {
-            throw EngineTool.policy("ArgumentForbidden", number + " is not a port");
+            throw Trouble.policy("ArgumentForbidden", number + " is not a port");
         }
         return (int) number;
     }

@@ -21,7 +21,7 @@ final class SecretEnvironment {
         String namespace = app.name().namespace();
         return secrets.read(namespace, variable.from())
                 .flatMap(keys -> variable.from().key().flatMap(key -> Optional.ofNullable(keys.get(key))))
-                .orElseThrow(() -> EngineTool.revision(
+                .orElseThrow(() -> Trouble.revision(
                         "SecretNotFound",
                         "the variable " + variable.name() + " wants the secret " + variable.from()
                                 + ", which is not there: put it into "

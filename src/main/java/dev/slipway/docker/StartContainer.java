@@ -17,7 +17,7 @@ final class StartContainer extends EngineTool {
     ToolResult change(Task task) {
         Container container = Containers.find(
                         task.engine(), task.uid(), task.arguments().text("key"))
-                .orElseThrow(() -> policy(
+                .orElseThrow(() -> Trouble.policy(
                         "ContainerGone",
                         "the container that ran before is gone from engine "
                                 + task.engine().name() + ": deploy its revision again"));

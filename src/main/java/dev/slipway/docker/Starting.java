@@ -24,7 +24,7 @@ final class Starting {
 
     ToolResult start(Engine engine, Container container) {
         if (container.status() == Container.Status.PAUSED) {
-            throw EngineTool.world("ContainerPaused", container.name() + " is paused: docker unpause it, or remove it");
+            throw Trouble.world("ContainerPaused", container.name() + " is paused: docker unpause it, or remove it");
         }
         if (container.status() != Container.Status.RESTARTING) {
             order(engine, container);
@@ -50,20 +50,20 @@ final class Starting {
     private static Trouble refused(String text, DockerException e) {
         Optional<String> port = EngineError.portTaken(text);
         if (port.isPresent()) {
-            return EngineTool.revision(
+            return Trouble.revision(
                     "PortTaken",
                     "the port " + port.get()
                             + " of the host is taken: free it, or name another in spec.target.docker.ports");
         }
         if (text.contains("network") && text.contains("not found")) {
-            return EngineTool.revision("NetworkNotFound", "the engine can't join the network: " + text);
+            return Trouble.revision("NetworkNotFound", "the engine can't join the network: " + text);
         }
         if (text.contains("could not select device driver")) {
-            return EngineTool.revision(
+            return Trouble.revision(
                     "GpuNotFound", "the engine has no such GPU (" + text + "): name another engine, or gpus: 0");
         }
         if (!EngineError.isDiskFull(text) && (text.contains("OCI runtime") || text.contains("runc"))) {
-            return EngineTool.revision("StartFailed", "the container's process can't be started: " + text);
+            return Trouble.revision("StartFailed", "the container's process can't be started: " + text);
         }
         return EngineError.unexpected(e);
     }
@@ -73,8 +73,8 @@ final class Starting {
         for (Duration waited = Duration.ZERO; waited.compareTo(WATCHED) < 0; waited = waited.plus(LOOK)) {
             pause();
             now = Containers.inspect(engine, container.id())
-                    .orElseThrow(() ->
-                            EngineTool.world("ContainerGone", container.name() + " was removed while it started"));
+                    .orElseThrow(
+                            () -> Trouble.world("ContainerGone", container.name() + " was removed while it started"));
             if (now.hasDied()) {
                 return now;
             }
@@ -87,7 +87,7 @@ final class Starting {
             Thread.sleep(LOOK);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw EngineTool.world("Interrupted", "the start of a container was interrupted");
+            throw Trouble.world("Interrupted", "the start of a container was interrupted");
         }
     }
 

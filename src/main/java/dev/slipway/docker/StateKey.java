@@ -48,7 +48,7 @@ class StateKey {
         try {
             byte[] key = Files.readAllBytes(path);
             if (key.length < BYTES) {
-                throw EngineTool.policy(
+                throw Trouble.policy(
                         "StateKeyTooShort", "slipway.docker.state-key-file has less than " + BYTES + " bytes");
             }
             return key;
@@ -56,8 +56,7 @@ class StateKey {
             make(path);
             return key(path);
         } catch (IOException e) {
-            throw EngineTool.world(
-                    "StateKeyUnreadable", "slipway.docker.state-key-file can't be read: " + e.getMessage());
+            throw Trouble.world("StateKeyUnreadable", "slipway.docker.state-key-file can't be read: " + e.getMessage());
         }
     }
 
@@ -81,8 +80,7 @@ class StateKey {
                 Files.delete(fresh);
             }
         } catch (IOException e) {
-            throw EngineTool.world(
-                    "StateKeyUnwritable", "slipway.docker.state-key-file can't be made: " + e.getMessage());
+            throw Trouble.world("StateKeyUnwritable", "slipway.docker.state-key-file can't be made: " + e.getMessage());
         }
     }
 }

@@ -13,11 +13,26 @@ final class Trouble extends RuntimeException {
     private final String reason;
     private final String sentence;
 
-    Trouble(Blame blame, String reason, String sentence) {
+    private Trouble(Blame blame, String reason, String sentence) {
         super(reason + ": " + sentence, null, false, false);
         this.blame = blame;
         this.reason = reason;
         this.sentence = sentence;
+    }
+
+    /** The commit or the App is wrong. */
+    static Trouble revision(String reason, String sentence) {
+        return new Trouble(Blame.REVISION, reason, sentence);
+    }
+
+    /** An outage: it may be different later. */
+    static Trouble world(String reason, String sentence) {
+        return new Trouble(Blame.WORLD, reason, sentence);
+    }
+
+    /** Forbidden, or nothing that trying again or another commit would mend. */
+    static Trouble policy(String reason, String sentence) {
+        return new Trouble(Blame.POLICY, reason, sentence);
     }
 
     String reason() {

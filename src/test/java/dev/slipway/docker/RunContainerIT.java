@@ -276,6 +276,41 @@ class RunContainerIT {
         assertThat(stopped.message()).contains("exited").doesNotContain("sk-very-secret");
     }
 
+    /** The order of a recreate and of its rollback. */
+    @Test
+    void putsBackWhatRanBeforeWhenTheNewOneDies() throws Exception {
+        String image = web();
+        ToolResult.Done candidate = (ToolResult.Done) world.run().call(run(image), world.attempt());
+        long port = URI.create(candidate.outputs().get("endpoint")).getPort();
+        remove(run(image));
+        ToolCall old = published(image, port);
+        world.run().call(old, world.attempt());
+        String before = digest(state(Map.of()));
+
+        world.stop().call(DockerWorld.call("docker.stop", Map.of("key", world.key(old))), world.attempt());
+        ToolCall broken = published(world.image(world.shell("ENTRYPOINT [\"/bin/sh\", \"-c\", \"exit 1\"]\n")), port);
+        assertThat(world.run().call(broken, world.attempt())).isInstanceOf(ToolResult.Failed.class);
+        remove(broken);
+        ToolResult.Done back = (ToolResult.Done) world.start()
+                .call(DockerWorld.call("docker.start", Map.of("key", world.key(old))), world.attempt());
+
+        assertThat(digest(state(Map.of("expect", before)))).isEqualTo(before);
+        assertThat(page(back.outputs().get("endpoint"))).isEqualTo("hello");
+        assertThat(back.outputs().get("endpoint")).endsWith(":" + port);
+    }
+
+    private static ToolCall published(String image, long port) {
+        Map<String, Object> arguments = DockerWorld.running(image);
+        arguments.put("ports", List.of(Map.of("address", "127.0.0.1", "host", port, "container", 8080L)));
+        return DockerWorld.call("docker.run", arguments);
+    }
+
+    private void remove(ToolCall run) {
+        assertThat(world.remove()
+                        .call(DockerWorld.call("docker.remove", Map.of("key", world.key(run))), world.attempt()))
+                .isInstanceOf(ToolResult.Done.class);
+    }
+
     private void assertOnce(EngineTool tool, ToolCall call, String event) {
         assertThat(tool.observe(call, world.attempt())).isInstanceOf(Observation.Absent.class);
         assertThat(world.eventsOf(
