@@ -35,11 +35,13 @@ public class EventsResource {
     private static final Logger LOG = Logger.getLogger(EventsResource.class);
 
     private final EventStream stream;
+    private final Newest newest;
     private final Semaphore places = new Semaphore(MOST_LISTENERS);
     private volatile boolean ending;
 
     EventsResource(EventStream stream) {
         this.stream = stream;
+        this.newest = new Newest(stream);
     }
 
     @GET
@@ -62,7 +64,7 @@ public class EventsResource {
             throw new Refusal(503, "more than " + MOST_LISTENERS + " listen already");
         }
         try (sink) {
-            new Listener(stream, sink, sse, only, () -> ending).tell(from);
+            new Listener(stream, newest, sink, sse, only, () -> ending).tell(from);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

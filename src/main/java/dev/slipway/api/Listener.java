@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Tells one listener, in order, until it goes or the service ends. A listener that does not read is let go. */
-record Listener(EventStream stream, SseEventSink sink, Sse sse, Optional<String> only, BooleanSupplier ending) {
+record Listener(
+        EventStream stream, Newest newest, SseEventSink sink, Sse sse, Optional<String> only, BooleanSupplier ending) {
 
     private static final int AT_ONCE = 100;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -26,7 +27,8 @@ record Listener(EventStream stream, SseEventSink sink, Sse sse, Optional<String>
         long position = from;
         long quietSince = System.nanoTime();
         while (!sink.isClosed() && !ending.getAsBoolean()) {
-            List<EventStream.Positioned> events = stream.after(position, AT_ONCE);
+            List<EventStream.Positioned> events =
+                    newest.position() > position ? stream.after(position, AT_ONCE) : List.of();
             for (EventStream.Positioned event : events) {
                 tell(event);
                 position = event.position();

@@ -33,6 +33,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -90,6 +91,23 @@ class ApiIT {
                 .then()
                 .statusCode(401);
         assertThat(stores.apps().find(new AppName("it", name))).isEmpty();
+    }
+
+    @Test
+    void isNotFooledByOtherWaysToWriteAnAddress() throws IOException {
+        for (String path : List.of(
+                "/%61pi/v1/apps",
+                "//api/v1/apps",
+                "/api//v1/apps",
+                "/api;x=1/v1/apps",
+                "/hooks/../api/v1/apps",
+                "/hooks/%2e%2e/api/v1/apps",
+                "/hooks/..;/api/v1/apps",
+                "/api/v1/apps/",
+                "/api/v1/apps?x",
+                "/API/v1/apps")) {
+            assertThat(status(path)).as(path).isIn(400, 401, 404, 405);
+        }
     }
 
     @Test
@@ -272,6 +290,17 @@ class ApiIT {
 
     private static RequestSpecification known() {
         return given().header("Authorization", "Bearer " + TOKEN).contentType("application/json");
+    }
+
+    /** As it is written, which other clients would not send. */
+    private int status(String path) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return Integer.parseInt(line.substring(9));
+        }
     }
 
     private String app() {
