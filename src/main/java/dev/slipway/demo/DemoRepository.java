@@ -63,7 +63,7 @@ final class DemoRepository {
     }
 
     String url() {
-        return "file://" + bare;
+        return bare.toUri().toString().replace("file:/", "file:///").replace("file://////", "file:///");
     }
 
     Path workTree() {

@@ -74,7 +74,7 @@ final class DemoTarget {
                 "chat",
                 Map.of("path", "/v1/chat/completions", "prompt", "are you there?", "expect", "there"),
                 "timeout",
-                "8s");
+                "20s");
     }
 
     private static String java() {

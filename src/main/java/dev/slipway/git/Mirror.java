@@ -2,7 +2,6 @@ package dev.slipway.git;
 
 import dev.slipway.deployment.Commit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -71,23 +70,10 @@ final class Mirror {
     synchronized Repository open() throws IOException {
         Repository open = repository;
         if (open == null) {
-            open = made();
+            open = MirrorSetup.open(folder);
             repository = open;
         }
         return open;
-    }
-
-    private Repository made() throws Unusable {
-        try {
-            return MirrorSetup.open(folder);
-        } catch (IOException e) {
-            throw new Unusable(
-                    "the mirror in " + folder + " can't be made or read (slipway.git.mirrors): " + e.getMessage(), e);
-        }
-    }
-
-    boolean exists() {
-        return Files.isDirectory(folder);
     }
 
     /** Says that something is missing in it: whoever fetches next throws it away first. */
@@ -100,9 +86,6 @@ final class Mirror {
     }
 
     boolean has(Commit commit) throws IOException {
-        if (!exists()) {
-            return false;
-        }
         Repository open = open();
         return open.exactRef(KEPT + commit.sha()) != null || open.exactRef(SEEN + commit.sha()) != null;
     }
@@ -145,14 +128,6 @@ final class Mirror {
         changes.make();
     }
 
-    /** Lets go of what was fetched and is not kept, but for these. */
-    void forgetSeen(Set<Commit> but) throws IOException {
-        Set<String> spared = but.stream().map(Commit::sha).collect(Collectors.toSet());
-        RefChanges changes = new RefChanges(open());
-        refs(SEEN).stream().filter(ref -> !spared.contains(sha(ref))).forEach(changes::drop);
-        changes.make();
-    }
-
     long bytes() throws IOException {
         return Folders.bytes(folder);
     }
@@ -166,11 +141,6 @@ final class Mirror {
         seenAt.clear();
         damaged = false;
         Folders.delete(folder);
-    }
-
-    @Override
-    public String toString() {
-        return folder.toString();
     }
 
     static ObjectId id(Commit commit) {
@@ -188,13 +158,5 @@ final class Mirror {
 
     private static String sha(Ref ref) {
         return ref.getName().substring(ref.getName().lastIndexOf('/') + 1);
-    }
-
-    /** This machine can't hold the mirror: no space, no permission. */
-    @SuppressWarnings("serial") // never serialised
-    static final class Unusable extends IOException {
-        Unusable(String why, IOException cause) {
-            super(why, cause);
-        }
     }
 }

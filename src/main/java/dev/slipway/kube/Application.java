@@ -77,10 +77,11 @@ final class Application {
 
     /** @param later takes what can't be tried yet; without it that is refused */
     private List<Trial> trials(List<Manifest> manifests, @Nullable List<Manifest> later) {
+        List<Optional<Trial>> tried = Together.each(manifests, manifest -> trial(manifest, later != null));
         List<Trial> trials = new ArrayList<>();
-        for (Manifest manifest : manifests) {
-            Optional<Trial> trial = trial(manifest, later != null);
-            trial.ifPresentOrElse(trials::add, () -> {
+        for (int i = 0; i < manifests.size(); i++) {
+            Manifest manifest = manifests.get(i);
+            tried.get(i).ifPresentOrElse(trials::add, () -> {
                 if (later != null) {
                     later.add(manifest);
                 }
@@ -98,7 +99,7 @@ final class Application {
             throw unknown(manifest);
         }
         Optional<Json> live = cluster.find(path.get());
-        live.ifPresent(object -> refuseForeign(manifest, object));
+        live.ifPresent(object -> refuseTaken(manifest, object));
         Json sent = precise(manifest, live);
         Answer answer = cluster.apply(path.get(), sent, true);
         if (answer.ok()) {
@@ -119,21 +120,26 @@ final class Application {
                 .orElse(manifest.json());
     }
 
+    /** Kind after kind, because a pod wants its settings; those of one rank together. */
     private int apply(List<Trial> trials) {
-        int changed = 0;
-        for (Trial trial : trials) {
-            if (trial.changes()) {
-                Answer answer = cluster.apply(trial.path(), trial.sent(), false);
-                if (!answer.ok()) {
-                    throw refused(trial.wanted(), answer);
-                }
-                changed++;
-            }
-            if (trial.adopts(app)) {
-                cluster.merge(trial.path(), unmark());
+        TreeMap<Integer, List<Trial>> byRank = new TreeMap<>();
+        trials.forEach(trial -> byRank.computeIfAbsent(ManifestList.rank(trial.wanted()), rank -> new ArrayList<>())
+                .add(trial));
+        byRank.values().forEach(ofRank -> Together.each(ofRank, this::apply));
+        return (int) trials.stream().filter(Trial::changes).count();
+    }
+
+    private Trial apply(Trial trial) {
+        if (trial.changes()) {
+            Answer answer = cluster.apply(trial.path(), trial.sent(), false);
+            if (!answer.ok()) {
+                throw refused(trial.wanted(), answer);
             }
         }
-        return changed;
+        if (trial.adopts(app)) {
+            cluster.merge(trial.path(), unmark());
+        }
+        return trial;
     }
 
     /** The permission to adopt is used up: another App needs a new one. */
@@ -143,7 +149,13 @@ final class Application {
         return Json.of(Map.of("metadata", Map.of("annotations", none)));
     }
 
-    private void refuseForeign(Manifest manifest, Json live) {
+    private void refuseTaken(Manifest manifest, Json live) {
+        if (live.has("metadata", "deletionTimestamp")) {
+            throw new Trouble(
+                    Blame.WORLD,
+                    "StillDeleting",
+                    manifest.id().words() + " is being deleted: it is applied when it is gone");
+        }
         String owner = Stamp.owner(live);
         boolean offered = live.text("metadata", "annotations", Stamp.ADOPT).equals(Optional.of("true"));
         if (owner.equals(app.uid()) || offered) {

@@ -67,6 +67,11 @@ final class AwaitTool implements ReadTool {
     /** An object that is not ready; not there at all is not ready either. */
     private record Unready(ObjectId id, Optional<Manifest> live, Readiness readiness) {
 
+        /** Empty while it has no pods that could tell something about it. */
+        Optional<Manifest> withPods() {
+            return live.filter(manifest -> hasPods(manifest) && Readiness.isSeen(manifest));
+        }
+
         String words() {
             return id.words() + ": " + (readiness instanceof Readiness.Waiting(String why) ? why : "failed");
         }
@@ -138,18 +143,16 @@ final class AwaitTool implements ReadTool {
     private Optional<ToolResult> failure(List<Unready> unready) {
         int looked = 0;
         for (Unready one : unready) {
-            if (one.live().isEmpty() || looked == MOST_LOOKED_INTO) {
-                continue;
-            }
             if (one.readiness() instanceof Readiness.Broken broken) {
-                return Optional.of(rollout.failure(one.live().get(), broken));
+                return one.live().map(live -> rollout.failure(live, broken));
             }
-            if (hasPods(one.live().get())) {
-                looked++;
-                Optional<ToolResult.Failed> failed = rollout.failure(one.live().get());
-                if (failed.isPresent()) {
-                    return Optional.of(failed.get());
-                }
+            Optional<ToolResult.Failed> failed = one.withPods().flatMap(rollout::failure);
+            if (failed.isPresent()) {
+                return Optional.of(failed.get());
+            }
+            looked += one.withPods().isPresent() ? 1 : 0;
+            if (looked == MOST_LOOKED_INTO) {
+                break;
             }
         }
         return Optional.empty();
@@ -168,11 +171,7 @@ final class AwaitTool implements ReadTool {
         if (now.isBefore(last)) {
             return new ToolResult.Pending(pause(Duration.between(attempt.since(), now)), "waiting for " + words);
         }
-        String pods = unready.getFirst()
-                .live()
-                .filter(AwaitTool::hasPods)
-                .map(rollout::lastWords)
-                .orElse("");
+        String pods = unready.getFirst().withPods().map(rollout::lastWords).orElse("");
         return new ToolResult.Failed(
                 Blame.REVISION,
                 "RolloutTimedOut",

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,11 +25,24 @@ final class Connection {
 
     /** A client that has asked for nothing yet; without a cluster a {@link Trouble} that says what to set. */
     static KubernetesClient open(KubernetesConfig settings) {
-        Config config = settings.kubeconfig().map(Connection::file).orElseGet(Connection::account);
+        Config config = settings.kubeconfig()
+                .map(Connection::first)
+                .map(Connection::file)
+                .orElseGet(Connection::account);
         config.setRequestTimeout((int) settings.requestTimeout().toMillis());
         config.setConnectionTimeout((int) settings.requestTimeout().toMillis());
         config.setRequestRetryBackoffLimit(0); // the executor tries again, visibly
-        return new KubernetesClientBuilder().withConfig(config).build();
+        try {
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw none("the credentials for " + config.getMasterUrl() + " can't be used (" + e.getMessage() + "): "
+                    + TO_DO);
+        }
+    }
+
+    /** KUBECONFIG may be a list. */
+    private static Path first(Path files) {
+        return Path.of(files.toString().split(File.pathSeparator, -1)[0]);
     }
 
     private static Config file(Path file) {

@@ -4,12 +4,15 @@ import dev.slipway.deployment.Redactor;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Where a tool's answer leaves: trouble becomes a result, secrets are taken out of its text, and its length is bounded. */
 final class Edge {
 
-    private static final int MOST_CHARACTERS = 2000;
+    static final int MOST_BYTES = 2048;
+    private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
 
     private final Redactor redactor;
 
@@ -19,8 +22,11 @@ final class Edge {
 
     ToolResult result(Supplier<ToolResult> work) {
         try {
-            ToolResult result = work.get();
-            return result instanceof ToolResult.Failed failed ? clean(failed) : result;
+            return switch (work.get()) {
+                case ToolResult.Done done -> done;
+                case ToolResult.Pending(Duration after, String why) -> new ToolResult.Pending(after, clean(why));
+                case ToolResult.Failed failed -> clean(failed);
+            };
         } catch (Trouble trouble) {
             return clean(trouble.failed());
         }
@@ -39,8 +45,19 @@ final class Edge {
     }
 
     private ToolResult.Failed clean(ToolResult.Failed failed) {
-        String text = redactor.redact(failed.message());
-        String bounded = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
-        return new ToolResult.Failed(failed.blame(), failed.reason(), bounded);
+        return new ToolResult.Failed(failed.blame(), failed.reason(), clean(failed.message()));
+    }
+
+    private String clean(String words) {
+        String text = redactor.redact(words);
+        int most = MOST_BYTES - ELLIPSIS.length;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MOST_BYTES) {
+            return text;
+        }
+        while ((bytes[most] & 0xC0) == 0x80) {
+            most--; // not in the middle of a character
+        }
+        return new String(bytes, 0, most, StandardCharsets.UTF_8) + "…";
     }
 }

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * How a kind is addressed. What every cluster has is known without a request; the rest is asked once per group and version, and
@@ -49,13 +51,18 @@ final class Kinds {
         return builtIn(group, kind).or(() -> discovered(apiVersion, kind));
     }
 
-    /** The apiVersion under which objects of a kind are best read; empty when the cluster has no such group. */
+    /** The apiVersion under which objects of a kind are best read; empty when the cluster does not have it. */
     Optional<String> apiVersion(String group, String kind) {
         Known known = KNOWN.get(group + "/" + kind);
         if (known != null) {
             return Optional.of(group.isEmpty() ? known.version() : group + "/" + known.version());
         }
-        return cluster.find("/apis/" + group).flatMap(found -> found.text("preferredVersion", "groupVersion"));
+        return cluster.find("/apis/" + group).stream()
+                .flatMap(found ->
+                        Stream.concat(Stream.of(found.at("preferredVersion")), found.list("versions").stream()))
+                .flatMap(version -> version.text("groupVersion").stream())
+                .filter(version -> find(version, kind).isPresent())
+                .findFirst();
     }
 
     /** The path of one object; empty when the cluster does not have the kind. */
@@ -146,7 +153,7 @@ final class Kinds {
     private static void add(
             Map<String, Known> known, boolean namespaced, String group, String version, String... kinds) {
         for (String kind : kinds) {
-            String plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+            String plural = kind.toLowerCase(Locale.ROOT) + "s";
             known.put(group + "/" + kind, new Known(version, new Served(plural, namespaced)));
         }
     }

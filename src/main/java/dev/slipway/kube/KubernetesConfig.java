@@ -10,7 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "slipway.kubernetes")
 public interface KubernetesConfig {
 
-    /** A kubeconfig file; its current context counts. Without one: {@code KUBECONFIG}, then the service account of the pod. */
+    /** A kubeconfig file (of a list the first); its current context counts. Without one: {@code KUBECONFIG}, then the pod's service account. */
     @WithDefault("${KUBECONFIG:}")
     Optional<Path> kubeconfig();
 

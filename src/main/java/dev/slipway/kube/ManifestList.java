@@ -43,7 +43,7 @@ record ManifestList(List<Manifest> manifests) {
                 .toList();
     }
 
-    private static int rank(Manifest manifest) {
+    static int rank(Manifest manifest) {
         return ORDER.getOrDefault(manifest.group() + "/" + manifest.kind(), LAST);
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ final class OwnedFields {
     }
 
     static Json of(Json live) {
-        Json record = entry(live).map(entry -> entry.at("fieldsV1")).orElse(Json.EMPTY);
-        return withoutStamp(Json.of(select(live.fields(), record)));
+        Json owned = entry(live)
+                .map(entry -> Json.of(select(live.fields(), entry.at("fieldsV1"))))
+                .orElse(Json.EMPTY);
+        return withoutStamp(owned);
     }
 
     private static Optional<Json> entry(Json live) {
@@ -99,7 +102,7 @@ final class OwnedFields {
     private static @Nullable Object parsed(String key) {
         try {
             return key.length() < 2 ? null : Json.parse(key.substring(2));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             return null;
         }
     }

@@ -13,7 +13,11 @@ final class Pause {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Trouble(Blame.WORLD, "Interrupted", "the service is stopping");
+            throw interrupted();
         }
+    }
+
+    static Trouble interrupted() {
+        return new Trouble(Blame.WORLD, "Interrupted", "the service is stopping");
     }
 }

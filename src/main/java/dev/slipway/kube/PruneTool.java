@@ -13,7 +13,6 @@ import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.ToolSpec;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +76,10 @@ final class PruneTool implements ChangeTool {
     }
 
     private List<Own> own(List<ObjectId> ids, AppId app) {
-        List<Own> own = new ArrayList<>();
-        ids.stream().filter(id -> !isKept(id)).forEach(id -> find(id, app).ifPresent(own::add));
-        return own;
+        List<ObjectId> mortal = ids.stream().filter(id -> !isKept(id)).toList();
+        return Together.each(mortal, id -> find(id, app)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<Own> find(ObjectId id, AppId app) {

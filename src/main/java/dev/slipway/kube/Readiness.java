@@ -22,8 +22,7 @@ sealed interface Readiness {
         if (json.has("metadata", "deletionTimestamp")) {
             return new Waiting("it is being deleted");
         }
-        long seen = json.number("status", "observedGeneration").orElse(generation(json));
-        if (seen < generation(json) || (isWorkload(live) && !json.has("status", "observedGeneration"))) {
+        if (!isSeen(live)) {
             return new Waiting("its controller has not seen the change yet");
         }
         return switch (live.group() + "/" + live.kind()) {
@@ -36,6 +35,12 @@ sealed interface Readiness {
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definition(json);
             default -> generic(json);
         };
+    }
+
+    /** Whether the status speaks of what was applied last: before that its pods are those of an older version. */
+    static boolean isSeen(Manifest live) {
+        Optional<Long> seen = live.json().number("status", "observedGeneration");
+        return seen.map(generation -> generation >= generation(live.json())).orElse(!isWorkload(live));
     }
 
     /** Kinds whose pods are looked at. */

@@ -4,6 +4,7 @@ import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolResult;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,7 +117,7 @@ final class Rollout {
         String path = "/api/v1/namespaces/" + namespace + "/events?limit=" + MOST_EVENTS
                 + "&fieldSelector=type%3DWarning%2CinvolvedObject.uid%3D" + uid;
         return cluster.find(path).map(found -> found.list("items")).orElse(List.of()).stream()
-                .max(java.util.Comparator.comparing(event -> event.text("lastTimestamp")
+                .max(Comparator.comparing(event -> event.text("lastTimestamp")
                         .or(() -> event.text("eventTime"))
                         .orElse("")))
                 .map(event -> event.text("reason").orElse("") + ": "

@@ -2,6 +2,7 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Digest;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ record Stamp(AppId app, Digest key) {
     }
 
     boolean isOn(Json live) {
-        return isOf(live, app) && live.text("metadata", "annotations", KEY).equals(java.util.Optional.of(key.value()));
+        return isOf(live, app) && live.text("metadata", "annotations", KEY).equals(Optional.of(key.value()));
     }
 
     static boolean isOf(Json live, AppId app) {

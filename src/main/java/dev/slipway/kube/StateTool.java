@@ -49,7 +49,11 @@ final class StateTool implements ReadTool {
         return edge.result(() -> {
             TreeMap<String, Object> present = new TreeMap<>();
             List<ObjectId> named = Bounds.objects(call, attempt);
-            named.forEach(id -> state(id, attempt).ifPresent(state -> present.put(id.toString(), state)));
+            List<Optional<Object>> states = Together.each(named, id -> state(id, attempt));
+            for (int i = 0; i < named.size(); i++) {
+                String id = named.get(i).toString();
+                states.get(i).ifPresent(state -> present.put(id, state));
+            }
             return compare(digest(named, present), call.arguments().find("expect"), words(named, present));
         });
     }

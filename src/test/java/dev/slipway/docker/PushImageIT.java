@@ -32,7 +32,7 @@ class PushImageIT {
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        registry = LocalRegistry.locked(folder);
+        registry = LocalRegistry.start(folder);
         world = new DockerWorld();
         world.secrets.put("team-a/registry", RIGHT);
         image = world.image(world.web("hello"));

@@ -64,12 +64,10 @@ class PacketStreamTest {
     }
 
     @Test
-    void refusesWhatIsNotInPackets() {
-        sent.writeBytes("Welcome to git.example.com".getBytes(StandardCharsets.UTF_8));
+    void countsWhatIsNotInPacketsAsPackData() {
+        sent.writeBytes("PACK".repeat(100).getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> stream(150).readAllBytes())
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("something else than git's protocol");
+        assertThatThrownBy(() -> stream(150).readAllBytes()).isInstanceOf(Meter.TooLarge.class);
     }
 
     private void packet(String payload) {

@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deployment.App;
 import dev.slipway.tool.Blame;
-import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ApplyToolIT {
+
+    @TempDir
+    private Path folder;
 
     private KubeWorld world;
 
@@ -48,6 +60,16 @@ class ApplyToolIT {
             assertThat(world.apply.observe(call, world.attempt())).isInstanceOf(Observation.TookEffect.class);
             assertThat(world.apply.call(call, world.attempt())).isInstanceOf(ToolResult.Done.class);
             assertThat(changes.untilMarked()).isEmpty();
+        }
+    }
+
+    @Test
+    void isWatchedByATestThatWouldSeeAChange() {
+        world.apply.call(world.applying(KubeWorld.service("web")), world.attempt());
+
+        try (Changes changes = new Changes(world)) {
+            world.apply.call(world.applying(KubeWorld.service("web").replace("port: 80", "port: 81")), world.attempt());
+            assertThat(changes.untilMarked()).containsExactly("MODIFIED Service web");
         }
     }
 
@@ -244,31 +266,138 @@ class ApplyToolIT {
 
     @Test
     void saysWhatToDoWhenTheNamespaceIsMissing() {
-        KubeWorld gone = world;
-        App app = Fixtures.app("homeless", gone.namespace + "-none", Duration.ofSeconds(5));
-        ToolResult.Done rendered = (ToolResult.Done) gone.render(KubeWorld.configMap("settings", "1"));
-        String artifact = gone.artifacts
-                .save(new String(
-                                gone.artifacts
-                                        .load(new dev.slipway.deployment.Digest(
-                                                rendered.outputs().get("artifact")))
-                                        .orElseThrow(),
-                                java.nio.charset.StandardCharsets.UTF_8)
-                        .replace(gone.namespace, gone.namespace + "-none")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .value();
-        ToolCall call = Fixtures.call(
-                "kube.apply",
-                Effect.CHANGE,
-                gone.namespace + "-none",
-                Map.of("artifact", artifact, "images", Map.of(), "objects", List.of()));
+        App homeless = Fixtures.app("homeless", world.namespace + "-none", Duration.ofSeconds(5));
+        ToolCall call = world.applying(homeless, Map.of(), KubeWorld.configMap("settings", "1"));
 
-        ToolResult.Failed failed = (ToolResult.Failed) gone.apply.call(call, gone.attempt(app));
+        ToolResult.Failed failed = (ToolResult.Failed) world.apply.call(call, world.attempt(homeless));
 
         assertThat(failed.blame()).isEqualTo(Blame.POLICY);
         assertThat(failed.reason().word()).isEqualTo("NamespaceNotFound");
-        assertThat(failed.message()).contains("kubectl create namespace");
-        assertThat(gone.apply.observe(call, gone.attempt(app))).isInstanceOf(Observation.Absent.class);
+        assertThat(failed.message()).contains("kubectl create namespace " + world.namespace + "-none");
+        assertThat(world.apply.observe(call, world.attempt(homeless))).isInstanceOf(Observation.Absent.class);
+    }
+
+    @Test
+    void bringsItsOwnNamespace() {
+        String own = world.namespace + "-own";
+        App founder = Fixtures.app("founder", own, Duration.ofSeconds(5));
+        ToolCall call = world.applying(
+                founder,
+                Map.of(),
+                KubeWorld.configMap("settings", "1"),
+                "{apiVersion: v1, kind: Namespace, metadata: {name: " + own + "}}");
+        try {
+            assertThat(world.apply.observe(call, world.attempt(founder))).isInstanceOf(Observation.Absent.class);
+            assertThat(world.apply.call(call, world.attempt(founder))).isInstanceOf(ToolResult.Done.class);
+            assertThat(world.apply.observe(call, world.attempt(founder))).isInstanceOf(Observation.TookEffect.class);
+            assertThat(world.witness
+                            .configMaps()
+                            .inNamespace(own)
+                            .withName("settings")
+                            .get())
+                    .isNotNull();
+        } finally {
+            world.witness.namespaces().withName(own).delete();
+        }
+    }
+
+    @Test
+    void namesTheRightThatIsMissing() throws IOException {
+        String name = "limited";
+        var accounts = world.witness.serviceAccounts().inNamespace(world.namespace);
+        accounts.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        world.witness
+                .rbac()
+                .roles()
+                .inNamespace(world.namespace)
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("")
+                        .withResources("configmaps")
+                        .withVerbs("get")
+                        .endRule()
+                        .build())
+                .create();
+        world.witness
+                .rbac()
+                .roleBindings()
+                .inNamespace(world.namespace)
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
+                        .addNewSubject("", "ServiceAccount", name, world.namespace)
+                        .build())
+                .create();
+        String token = accounts.withName(name).tokenRequest().getStatus().getToken();
+        ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
+        Cluster limited = new Cluster(
+                Fixtures.config(Optional.of(kubeconfig(token)), Duration.ofSeconds(10), Duration.ofSeconds(60)));
+        try {
+            ToolResult.Failed failed = (ToolResult.Failed)
+                    new ApplyTool(limited, world.kinds, world.artifacts, text -> text).call(call, world.attempt());
+
+            assertThat(failed.blame()).isEqualTo(Blame.POLICY);
+            assertThat(failed.reason().word()).isEqualTo("Forbidden");
+            assertThat(failed.message()).contains("ConfigMap settings", "cannot patch resource \"configmaps\"");
+        } finally {
+            limited.close();
+        }
+    }
+
+    @Test
+    void waitsForWhatIsBeingDeleted() {
+        ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
+        world.apply.call(call, world.attempt());
+        finalizers(List.of("example.com/hold"));
+        world.witness
+                .configMaps()
+                .inNamespace(world.namespace)
+                .withName("settings")
+                .delete();
+
+        ToolResult.Failed failed = (ToolResult.Failed) world.apply.call(call, world.attempt());
+        assertThat(failed.blame()).isEqualTo(Blame.WORLD);
+        assertThat(failed.reason().word()).isEqualTo("StillDeleting");
+
+        finalizers(List.of());
+        assertThat(world.apply.call(call, world.attempt())).isInstanceOf(ToolResult.Done.class);
+        assertThat(settings().getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    private void finalizers(List<String> finalizers) {
+        world.witness
+                .configMaps()
+                .inNamespace(world.namespace)
+                .withName("settings")
+                .edit(found -> {
+                    found.getMetadata().setFinalizers(finalizers);
+                    return found;
+                });
+    }
+
+    private Path kubeconfig(String token) throws IOException {
+        Config full = world.witness.getConfiguration();
+        String authority = full.getCaCertData() == null
+                ? "certificate-authority: " + full.getCaCertFile()
+                : "certificate-authority-data: " + full.getCaCertData();
+        return Files.writeString(folder.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                current-context: it
+                clusters: [{name: it, cluster: {server: "%s", %s}}]
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                users: [{name: it, user: {token: "%s"}}]
+                """.formatted(full.getMasterUrl(), authority, token));
     }
 
     private Deployment deployment(String name) {
@@ -289,7 +418,7 @@ class ApplyToolIT {
     }
 
     private static ConfigMap foreign(Map<String, String> annotations) {
-        return new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+        return new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("settings")
                 .withAnnotations(annotations)

@@ -74,11 +74,9 @@ final class KubeWorld implements AutoCloseable {
         return attempt(app);
     }
 
-    ToolResult render(String... manifests) {
-        return render(app, manifests);
-    }
-
+    /** Rendered and called for the App's own namespace, which need not be there. */
     ToolResult render(App of, String... manifests) {
+        String place = of.spec().target().place();
         Map<String, String> files = new TreeMap<>();
         for (String manifest : manifests) {
             files.put("deploy/" + files.size() + ".yaml", manifest);
@@ -87,18 +85,22 @@ final class KubeWorld implements AutoCloseable {
         ToolCall call = Fixtures.call(
                 "kube.render",
                 Effect.READ,
-                namespace,
+                place,
                 Map.of("commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree"));
         return new RenderTool(sources, artifacts, kinds, text -> text).read(call, attempt(of));
     }
 
     /** The call that applies these manifests. */
     ToolCall applying(Map<String, String> images, String... manifests) {
-        ToolResult.Done rendered = (ToolResult.Done) render(manifests);
+        return applying(app, images, manifests);
+    }
+
+    ToolCall applying(App of, Map<String, String> images, String... manifests) {
+        ToolResult.Done rendered = (ToolResult.Done) render(of, manifests);
         return Fixtures.call(
                 "kube.apply",
                 Effect.CHANGE,
-                namespace,
+                of.spec().target().place(),
                 Map.of(
                         "artifact", rendered.outputs().get("artifact"),
                         "images", images,
