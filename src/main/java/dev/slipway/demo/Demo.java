@@ -117,7 +117,7 @@ public final class Demo {
         narrator.chapter("What the webhook receiver was told");
         List<String> outcomes = List.of("Succeeded", "RolledBack", "Succeeded");
         boolean all = receiver.awaitOutcomes(outcomes, Duration.ofSeconds(20));
-        receiver.heard().forEach(line -> narrator.fact("heard", line));
+        receiver.heard().forEach(line -> narrator.fact("heard", Narrator.cut(line)));
         narrator.verdict(all, "reported", "every outcome, signed, in order");
         return all;
     }

@@ -63,7 +63,7 @@ final class DemoRepository {
     }
 
     String url() {
-        return bare.toUri().toString().replace("file:/", "file:///").replace("file://////", "file:///");
+        return "file://" + bare;
     }
 
     Path workTree() {

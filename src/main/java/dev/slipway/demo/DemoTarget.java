@@ -74,7 +74,7 @@ final class DemoTarget {
                 "chat",
                 Map.of("path", "/v1/chat/completions", "prompt", "are you there?", "expect", "there"),
                 "timeout",
-                "20s");
+                "8s");
     }
 
     private static String java() {

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Tells the story on a terminal, one line a fact. */
 final class Narrator {
 
+    private static final int WIDTH = 200;
+
     private final PrintStream out;
     private int chapters;
 
@@ -24,11 +26,15 @@ final class Narrator {
     }
 
     void step(Duration sinceThePush, String mark, String name, String text) {
-        out.printf("   %+7.2f s  %s %-18s %s%n", sinceThePush.toMillis() / 1000.0, mark, name, text);
+        out.printf("   %+7.2f s  %s %-18s %s%n", sinceThePush.toMillis() / 1000.0, mark, name, cut(text));
     }
 
     void verdict(boolean good, String what, String text) {
         out.printf("   %s %-12s %s%n", good ? "✓" : "✗", what, text);
+    }
+
+    static String cut(String text) {
+        return text.length() > WIDTH ? text.substring(0, WIDTH) + " …" : text;
     }
 
     static String seconds(Duration duration) {

@@ -5,7 +5,6 @@ import dev.slipway.deployment.Ref;
 import dev.slipway.git.Answer.Given;
 import dev.slipway.git.Answer.Gone;
 import dev.slipway.git.Answer.Refused;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -104,12 +103,17 @@ final class CommitFetch {
         return names;
     }
 
-    /** Git says "not our ref", JGit's own server "want … not valid" or, in this process, nothing more; none has a code of its own. */
+    /**
+     * Git says "not our ref", JGit's own server "want … not valid"; neither has a code of its own. In this process (for a folder)
+     * JGit's server ends without a word, which is seen as one of several breakages.
+     */
     private boolean isNotOffered(IOException trouble) {
+        if (remote.address().way() == Address.Way.FILE) {
+            return true;
+        }
         for (Throwable at = trouble; at != null; at = at.getCause()) {
             String message = String.valueOf(at.getMessage());
-            boolean silent = at instanceof EOFException && remote.address().way() == Address.Way.FILE;
-            if (silent || message.contains("not our ref") || message.matches("(?s).*want [0-9a-f]{40} not valid.*")) {
+            if (message.contains("not our ref") || message.matches("(?s).*want [0-9a-f]{40} not valid.*")) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package dev.slipway.git;
 import dev.slipway.git.Answer.Refused;
 import dev.slipway.git.Answer.Unreachable;
 import dev.slipway.git.Meter.TooLarge;
+import dev.slipway.git.Mirror.Unusable;
 import dev.slipway.git.TimeBox.TimedOut;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -48,6 +49,9 @@ final class Explanation {
                 case TooLarge large -> {
                     return Optional.of(refused(tooLarge(config)));
                 }
+                case Unusable unusable -> {
+                    return Optional.of(unreachable(text(unusable)));
+                }
                 case TimedOut late -> {
                     return Optional.of(unreachable(host() + " did not finish within "
                             + config.callLimit().toSeconds() + " s (slipway.git.call-limit)"));
@@ -60,7 +64,8 @@ final class Explanation {
 
     static String tooLarge(GitConfig config) {
         return "the repository is larger than " + config.largestRepository().asLongValue() / 1024 / 1024
-                + " MiB even without its history: keep large files out of it, or raise slipway.git.largest-repository";
+                + " MiB (without its history, but with what a rollback needs): keep large files out of it, or raise "
+                + "slipway.git.largest-repository";
     }
 
     private <T> Optional<Answer<T>> status() {

@@ -15,10 +15,13 @@ import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.jboss.logging.Logger;
 
 /** Lists refs and fetches commits, each within the limits of {@link GitConfig}. */
 @Singleton
 final class Fetcher {
+
+    private static final Logger LOG = Logger.getLogger(Fetcher.class);
 
     private final Mirrors mirrors;
     private final Secrets secrets;
@@ -89,15 +92,26 @@ final class Fetcher {
             return new Given<>(mirror);
         }
         Answer<Mirror> answer = new CommitFetch(remote, mirror, missing).run();
-        return answer instanceof Given<Mirror> ? fitting(mirror) : answer;
+        return answer instanceof Given<Mirror> ? fitting(mirror, Set.copyOf(missing.values())) : answer;
     }
 
-    private Answer<Mirror> fitting(Mirror mirror) throws IOException {
-        if (mirror.bytes() > config.largestRepository().asLongValue()) {
-            mirror.delete();
-            return new Refused<>(Explanation.tooLarge(config));
+    /** Makes room where there is too little, but never of what is kept: a rollback may need it. */
+    private Answer<Mirror> fitting(Mirror mirror, Set<Commit> fetched) throws IOException {
+        if (fits(mirror)) {
+            return new Given<>(mirror);
         }
-        return new Given<>(mirror);
+        mirror.forgetSeen(fetched);
+        Packing.pack(mirror);
+        if (fits(mirror)) {
+            return new Given<>(mirror);
+        }
+        mirror.forgetSeen(Set.of());
+        Packing.pack(mirror);
+        return new Refused<>(Explanation.tooLarge(config));
+    }
+
+    private boolean fits(Mirror mirror) throws IOException {
+        return mirror.bytes() <= config.largestRepository().asLongValue();
     }
 
     private <T> Answer<T> talk(RepositoryId repository, Conversation<T> conversation) {
@@ -111,6 +125,7 @@ final class Fetcher {
             return conversation.with(remote);
         } catch (IOException | RuntimeException e) {
             // JGit's parsers throw whatever a hostile or broken answer makes them stumble over.
+            LOG.debugf(e, "talking to the remote of %s failed", repository.key());
             return new Explanation(config, remote).of(e);
         }
     }

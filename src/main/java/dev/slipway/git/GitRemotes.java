@@ -65,6 +65,9 @@ final class GitRemotes implements Remotes {
     @Override
     public void keep(RepositoryId repository, Set<Commit> commits) {
         Mirror mirror = mirrors.of(repository);
+        if (!mirror.exists()) {
+            return;
+        }
         try {
             mirror.writing(() -> {
                 mirror.keep(commits);

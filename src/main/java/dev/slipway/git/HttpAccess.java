@@ -19,6 +19,8 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  */
 final class HttpAccess implements HttpConnectionFactory {
 
+    private static final String GIT = "application/x-git-upload-pack-";
+
     private final URIish origin;
     private final Optional<String> authorization;
     private final Optional<TrustManager[]> trust;
@@ -106,6 +108,11 @@ final class HttpAccess implements HttpConnectionFactory {
         public InputStream getInputStream() throws IOException {
             if (getHeaderField("Content-Encoding") != null) {
                 throw new Refusal("the host compressed its answer although it was asked not to");
+            }
+            String type = getContentType();
+            if (type == null || !type.startsWith(GIT)) {
+                throw new Refusal("the host answered with something else than git's smart protocol (Content-Type: "
+                        + type + "): is the address a git repository?");
             }
             return meter.meter(super.getInputStream());
         }

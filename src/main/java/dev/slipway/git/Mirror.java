@@ -2,6 +2,7 @@ package dev.slipway.git;
 
 import dev.slipway.deployment.Commit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -70,10 +71,23 @@ final class Mirror {
     synchronized Repository open() throws IOException {
         Repository open = repository;
         if (open == null) {
-            open = MirrorSetup.open(folder);
+            open = made();
             repository = open;
         }
         return open;
+    }
+
+    private Repository made() throws Unusable {
+        try {
+            return MirrorSetup.open(folder);
+        } catch (IOException e) {
+            throw new Unusable(
+                    "the mirror in " + folder + " can't be made or read (slipway.git.mirrors): " + e.getMessage(), e);
+        }
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder);
     }
 
     /** Says that something is missing in it: whoever fetches next throws it away first. */
@@ -86,6 +100,9 @@ final class Mirror {
     }
 
     boolean has(Commit commit) throws IOException {
+        if (!exists()) {
+            return false;
+        }
         Repository open = open();
         return open.exactRef(KEPT + commit.sha()) != null || open.exactRef(SEEN + commit.sha()) != null;
     }
@@ -128,6 +145,14 @@ final class Mirror {
         changes.make();
     }
 
+    /** Lets go of what was fetched and is not kept, but for these. */
+    void forgetSeen(Set<Commit> but) throws IOException {
+        Set<String> spared = but.stream().map(Commit::sha).collect(Collectors.toSet());
+        RefChanges changes = new RefChanges(open());
+        refs(SEEN).stream().filter(ref -> !spared.contains(sha(ref))).forEach(changes::drop);
+        changes.make();
+    }
+
     long bytes() throws IOException {
         return Folders.bytes(folder);
     }
@@ -141,6 +166,11 @@ final class Mirror {
         seenAt.clear();
         damaged = false;
         Folders.delete(folder);
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
     }
 
     static ObjectId id(Commit commit) {
@@ -158,5 +188,13 @@ final class Mirror {
 
     private static String sha(Ref ref) {
         return ref.getName().substring(ref.getName().lastIndexOf('/') + 1);
+    }
+
+    /** This machine can't hold the mirror: no space, no permission. */
+    @SuppressWarnings("serial") // never serialised
+    static final class Unusable extends IOException {
+        Unusable(String why, IOException cause) {
+            super(why, cause);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * Follows git's packet lines (four hex digits of length, then the rest) as they pass, to tell pack data (side band 1) from talk.
- * What is not in packet lines is counted as pack data.
+ * What is not in packet lines is refused: no host that speaks git sends it.
  */
 final class PacketStream extends FilterInputStream {
 
@@ -14,7 +14,6 @@ final class PacketStream extends FilterInputStream {
     private static final int PACK_BAND = 1;
 
     private final Meter meter;
-    private boolean unframed;
     private int headerSeen;
     private int length;
     private int left;
@@ -54,10 +53,6 @@ final class PacketStream extends FilterInputStream {
     }
 
     private int count(byte[] bytes, int at, int available) throws IOException {
-        if (unframed) {
-            meter.countPack(available);
-            return available;
-        }
         if (left == 0) {
             header(bytes[at]);
             return 1;
@@ -79,7 +74,11 @@ final class PacketStream extends FilterInputStream {
     private void header(byte digit) throws IOException {
         meter.countTalk(1);
         int value = Character.digit(digit, 16);
-        unframed = value < 0;
+        if (value < 0) {
+            throw new Refusal(
+                    "the host sent something else than git's protocol: is the address a git repository, and does its "
+                            + "shell print nothing of its own?");
+        }
         length = length * 16 + value;
         headerSeen++;
         if (headerSeen == HEADER) {

@@ -66,7 +66,8 @@ final class Remote {
             String[] prefixes = refs.isEmpty() ? new String[] {NO_REF} : refs.toArray(String[]::new);
             try (FetchConnection connection = transport.openFetch(List.of(), prefixes)) {
                 if (!(connection instanceof BasePackFetchConnection)) {
-                    throw new Refusal("the host only serves files (git's \"dumb\" protocol): it must run a git server");
+                    throw new Refusal(
+                            "the address is a bundle or a plain folder of files: it must be a git repository");
                 }
                 return talk.over(connection);
             }

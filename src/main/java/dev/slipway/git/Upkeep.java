@@ -3,18 +3,15 @@ package dev.slipway.git;
 import dev.slipway.deployment.RepositoryId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.ObjectDatabase;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
+import org.jboss.logging.Logger;
 
 /** Keeps the mirrors small: for the clean-up job. */
 @Singleton
 public final class Upkeep {
+
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
 
     private final Mirrors mirrors;
 
@@ -25,17 +22,10 @@ public final class Upkeep {
     /** Deletes the mirrors of repositories that no App uses any more, and packs the others; one that is in use is left for later. */
     public void clean(Set<RepositoryId> used) throws IOException {
         for (Mirror mirror : mirrors.besides(used)) {
-            if (!mirror.isBusy()) {
-                mirror.writing(() -> {
-                    mirror.delete();
-                    return mirror;
-                });
-            }
+            alone(mirror, Mirror::delete);
         }
         for (Mirror mirror : mirrors.among(used)) {
-            if (!mirror.isBusy()) {
-                mirror.writing(() -> gc(mirror));
-            }
+            alone(mirror, Packing::pack);
         }
     }
 
@@ -44,29 +34,24 @@ public final class Upkeep {
         return mirrors.bytes();
     }
 
-    /** What no ref of ours names goes at once: nobody can be writing, and a reader of it fetches again. */
-    private static Mirror gc(Mirror mirror) throws IOException {
-        Repository repository = mirror.open();
-        try (Git git = Git.wrap(repository)) {
-            git.gc().call();
-            forgetDropped(repository.getObjectDatabase());
-            return mirror;
-        } catch (GitAPIException e) {
-            throw new IOException("a mirror can't be packed: " + e.getMessage(), e);
+    /** One that can't be cleaned must not keep the others from it. */
+    private static void alone(Mirror mirror, Work work) {
+        if (mirror.isBusy()) {
+            return;
+        }
+        try {
+            mirror.writing(() -> {
+                work.on(mirror);
+                return mirror;
+            });
+        } catch (IOException e) {
+            LOG.warnf(e, "the mirror %s can't be cleaned up", mirror);
         }
     }
 
-    /** Every fetch tells the host each commit that has no history here; JGit never shortens that list. */
-    private static void forgetDropped(ObjectDatabase objects) throws IOException {
-        Set<ObjectId> shallow = objects.getShallowCommits();
-        Set<ObjectId> here = new HashSet<>();
-        for (ObjectId commit : shallow) {
-            if (objects.has(commit)) {
-                here.add(commit);
-            }
-        }
-        if (here.size() < shallow.size()) {
-            objects.setShallowCommits(here);
-        }
+    /** What is done to a mirror. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Mirror mirror) throws IOException;
     }
 }

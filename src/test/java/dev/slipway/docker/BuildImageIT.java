@@ -6,6 +6,7 @@ import dev.slipway.tool.Blame;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildImageIT {
 
@@ -106,6 +108,19 @@ class BuildImageIT {
         assertThat(failed.blame()).isEqualTo(Blame.WORLD);
         assertThat(failed.reason().word()).isEqualTo("RegistryUnreachable");
         assertThat(failed.message()).contains("127.0.0.1:1/base:1");
+    }
+
+    @Test
+    void blamesTheCommitForABaseImageThatItsRegistryDoesNotHave(@TempDir Path folder) throws Exception {
+        try (LocalRegistry registry = LocalRegistry.open(folder)) {
+            world.tree = FakeTree.of(Map.of("Dockerfile", "FROM " + registry.repository("nothing") + ":1\n"));
+
+            ToolResult.Failed failed = (ToolResult.Failed) world.build().call(DockerWorld.buildCall(), world.attempt());
+
+            assertThat(failed.blame()).isEqualTo(Blame.REVISION);
+            assertThat(failed.reason().word()).isEqualTo("ImageNotFound");
+            assertThat(failed.message()).contains(registry.repository("nothing") + ":1");
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A real registry on this machine that lets in {@code slipway} with the password {@code open-sesame}. */
+/** A real registry on this machine: open, or for {@code slipway} with the password {@code open-sesame} only. */
 final class LocalRegistry implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
@@ -24,17 +24,25 @@ final class LocalRegistry implements AutoCloseable {
         this.port = port;
     }
 
-    static LocalRegistry start(Path folder) throws IOException, InterruptedException {
+    static LocalRegistry open(Path folder) throws IOException, InterruptedException {
+        return start(folder, "");
+    }
+
+    static LocalRegistry locked(Path folder) throws IOException, InterruptedException {
+        Path passwords = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
+        return start(folder, "auth: {htpasswd: {realm: test, path: " + passwords + "}}");
+    }
+
+    private static LocalRegistry start(Path folder, String authentication) throws IOException, InterruptedException {
         Needed.need("docker-registry", Files.isExecutable(PROGRAM), "apt-get install docker-registry");
         int port = freePort();
-        Path passwords = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
-        Path config =
-                Files.writeString(folder.resolve("config.yml"), """
+        Path config = Files.writeString(
+                folder.resolve("config.yml"), """
                 version: 0.1
                 storage: {filesystem: {rootdirectory: %s}}
                 http: {addr: "127.0.0.1:%d"}
-                auth: {htpasswd: {realm: test, path: %s}}
-                """.formatted(folder.resolve("data"), port, passwords));
+                %s
+                """.formatted(folder.resolve("data"), port, authentication));
         Process process = new ProcessBuilder(PROGRAM.toString(), "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

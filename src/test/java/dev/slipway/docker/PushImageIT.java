@@ -32,7 +32,7 @@ class PushImageIT {
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        registry = LocalRegistry.start(folder);
+        registry = LocalRegistry.locked(folder);
         world = new DockerWorld();
         world.secrets.put("team-a/registry", RIGHT);
         image = world.image(world.web("hello"));

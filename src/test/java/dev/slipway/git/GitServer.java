@@ -2,6 +2,8 @@ package dev.slipway.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class GitServer implements AutoCloseable {
 
+    private static final int BACKLOG = 50;
+
     private final Path root;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,23 +54,43 @@ public final class GitServer implements AutoCloseable {
         record CutAfter(int bytes) implements Behaviour {}
 
         record Redirect(String base) implements Behaviour {}
+
+        record Page(String type, String text) implements Behaviour {}
     }
 
-    private GitServer(Path root) {
+    private GitServer(Path root, HttpServer server) {
         this.root = root;
+        this.server = server;
+    }
+
+    public static GitServer serving(Path root) {
         try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+            return started(new GitServer(root, HttpServer.create(anyPort(), BACKLOG)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static GitServer serving(Path root) {
-        GitServer server = new GitServer(root);
-        server.server.setExecutor(server.threads);
-        server.server.createContext("/", server::handle);
-        server.server.start();
-        return server;
+    /** Over HTTPS, with a certificate that nobody knows yet. */
+    public static GitServer serving(Path root, TestCertificate certificate) {
+        try {
+            HttpsServer https = HttpsServer.create(anyPort(), BACKLOG);
+            https.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+            return started(new GitServer(root, https));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GitServer started(GitServer git) {
+        git.server.setExecutor(git.threads);
+        git.server.createContext("/", git::handle);
+        git.server.start();
+        return git;
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** Address of {@code root/name.git}. */
@@ -75,7 +99,8 @@ public final class GitServer implements AutoCloseable {
     }
 
     public String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
     }
 
     public GitServer wantPassword(String user, String password) {
@@ -115,6 +140,11 @@ public final class GitServer implements AutoCloseable {
     /** Sends everybody to the same path of another server. */
     public void redirectTo(String base) {
         behaviour = new Behaviour.Redirect(base);
+    }
+
+    /** Answers 200 with a text, as a web page or an old file server would. */
+    public void show(String type, String text) {
+        behaviour = new Behaviour.Page(type, text);
     }
 
     /** Since the start or the last {@link #forget}: {@code GET /name.git/info/refs?service=git-upload-pack}. */
@@ -163,6 +193,11 @@ public final class GitServer implements AutoCloseable {
                 case Behaviour.Redirect(String base) -> {
                     exchange.getResponseHeaders().add("Location", base + exchange.getRequestURI());
                     exchange.sendResponseHeaders(302, -1);
+                }
+                case Behaviour.Page(String type, String text) -> {
+                    exchange.getResponseHeaders().add("Content-Type", type);
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
                 }
                 case Behaviour.Serve serve -> serve(exchange, authorization, Integer.MAX_VALUE);
                 case Behaviour.CutAfter(int most) -> serve(exchange, authorization, most);

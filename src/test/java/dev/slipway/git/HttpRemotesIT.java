@@ -9,6 +9,8 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Remotes;
 import dev.slipway.pipeline.Remotes.Fetching;
 import dev.slipway.pipeline.Remotes.Listing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -313,6 +315,82 @@ class HttpRemotesIT {
                 .isInstanceOf(Fetching.Refused.class)
                 .asString()
                 .contains("larger than 1 MiB", "slipway.git.largest-repository");
+    }
+
+    @Test
+    void trustsTheCertificateThatTheSecretHolds() {
+        Commit first = repo.push("first");
+        TestCertificate certificate = TestCertificate.make();
+        try (GitServer https = GitServer.serving(root, certificate)) {
+            https.wantPassword("ada", "hunter22");
+            RepositoryId chat = new RepositoryId(https.url("chat"), "team-a", Optional.of(new SecretRef(SECRET)));
+            git.secrets.put(SECRET, Map.of("username", "ada", "password", "hunter22"));
+            assertThat(remotes.list(chat, Set.of(MAIN)))
+                    .isInstanceOf(Listing.Refused.class)
+                    .asString()
+                    .contains("TLS certificate of 127.0.0.1 is not trusted", "ca.crt");
+            assertThat(https.authorizations()).isEmpty();
+
+            git.secrets.put(SECRET, Map.of("username", "ada", "password", "hunter22", "ca.crt", certificate.pem()));
+            assertThat(remotes.fetch(chat, Map.of(MAIN, first))).isEqualTo(new Fetching.Fetched());
+        }
+    }
+
+    @Test
+    void neverFollowsFromHttpsToHttp() {
+        repo.push("first");
+        TestCertificate certificate = TestCertificate.make();
+        git.secrets.put(SECRET, Map.of("password", "hunter22", "ca.crt", certificate.pem()));
+        try (GitServer https = GitServer.serving(root, certificate)) {
+            https.redirectTo(server.base());
+
+            assertThat(remotes.list(
+                            new RepositoryId(https.url("chat"), "team-a", Optional.of(new SecretRef(SECRET))),
+                            Set.of(MAIN)))
+                    .isNotInstanceOf(Listing.Listed.class);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoGitServer() {
+        server.show("text/html", "<html>Welcome</html>");
+        assertThat(remotes.list(open(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Refused.class)
+                .asString()
+                .contains("text/html", "is the address a git repository?");
+
+        server.show("text/plain", "0123456789012345678901234567890123456789\trefs/heads/main\n");
+        assertThat(remotes.list(open(), Set.of(MAIN))).isInstanceOf(Listing.Refused.class);
+    }
+
+    @Test
+    void makesRoomForANewCommitButNotOfKeptOnes() {
+        RealGit small = RealGit.with(RealGit.Settings.of(root.resolve("small")).largest(2));
+        Commit kept = repo.write("large.bin", noise(800_000, 1)).push("first");
+        assertThat(small.remotes().fetch(open(), Map.of(MAIN, kept))).isEqualTo(new Fetching.Fetched());
+        small.remotes().keep(open(), Set.of(kept));
+        for (int i = 2; i < 5; i++) {
+            Commit next = repo.write("large.bin", noise(800_000, i)).push("push " + i);
+            assertThat(small.remotes().fetch(open(), Map.of(MAIN, next))).isEqualTo(new Fetching.Fetched());
+        }
+        Commit tooMuch = repo.write("large.bin", noise(1_600_000, 9)).push("too much");
+        assertThat(small.remotes().fetch(open(), Map.of(MAIN, tooMuch))).isInstanceOf(Fetching.Refused.class);
+        server.forget();
+
+        assertThat(small.remotes().fetch(open(), Map.of(MAIN, kept))).isEqualTo(new Fetching.Fetched());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void saysThatItsOwnFolderIsTheTrouble() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "");
+        RealGit misplaced = RealGit.in(file);
+
+        assertThat(misplaced.remotes().list(open(), Set.of(MAIN)))
+                .isInstanceOf(Listing.Unreachable.class)
+                .asString()
+                .contains("slipway.git.mirrors");
     }
 
     @Test

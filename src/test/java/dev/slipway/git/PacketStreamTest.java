@@ -64,10 +64,12 @@ class PacketStreamTest {
     }
 
     @Test
-    void countsWhatIsNotInPacketsAsPackData() {
-        sent.writeBytes("PACK".repeat(100).getBytes(StandardCharsets.UTF_8));
+    void refusesWhatIsNotInPackets() {
+        sent.writeBytes("Welcome to git.example.com".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> stream(150).readAllBytes()).isInstanceOf(Meter.TooLarge.class);
+        assertThatThrownBy(() -> stream(150).readAllBytes())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("something else than git's protocol");
     }
 
     private void packet(String payload) {

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 /** One App with a repository of its own on a real git server over HTTP. */
 final class Scene implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Register register;
     private final Stores stores;
@@ -99,7 +99,7 @@ final class Scene implements AutoCloseable {
 
     String push(Map<String, String> files) {
         files.forEach(repo::write);
-        return repo.commit("a change").sha();
+        return repo.push("a change").sha();
     }
 
     /** Waits until the newest deployment of this commit has ended. */

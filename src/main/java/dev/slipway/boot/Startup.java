@@ -1,0 +1,42 @@
+package dev.slipway.boot;
+
+import dev.slipway.api.TokenDesk;
+import dev.slipway.job.Jobs;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Starts what runs by itself once the database is there, and stops it before it is gone. */
+@Singleton
+class Startup {
+
+    private static final Logger LOG = Logger.getLogger(Startup.class);
+
+    private final Running running;
+    private final TokenDesk tokens;
+    private final Jobs jobs;
+
+    Startup(Running running, TokenDesk tokens, Jobs jobs) {
+        this.running = running;
+        this.tokens = tokens;
+        this.jobs = jobs;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (running.run().equals("token")) {
+            tokens.printAnother(System.out);
+            Quarkus.asyncExit();
+            return;
+        }
+        tokens.printFirst(System.out);
+        jobs.start();
+        LOG.info("Slipway is ready");
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        jobs.stop();
+    }
+}

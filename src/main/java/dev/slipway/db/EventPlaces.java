@@ -1,0 +1,67 @@
+package dev.slipway.db;
+
+import dev.slipway.history.EventStream;
+import io.quarkus.panache.common.Page;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * The live stream's order. A number taken when an event is inserted would become visible after later ones whenever its transaction
+ * commits after theirs, and a reader would pass it by. So events get their place when somebody reads, after their commit, by one
+ * transaction at a time: places become visible in their order.
+ */
+@Singleton
+final class EventPlaces implements EventStream {
+
+    /** The advisory lock of whoever gives places; any number that nobody else uses. */
+    private static final long TURN = 0x736c_6970_0001L;
+
+    private static final int MOST_AT_ONCE = 5_000;
+
+    private final Ledger ledger;
+    private final EventRow.Rows rows;
+
+    EventPlaces(Ledger ledger, EventRow.Rows rows) {
+        this.ledger = ledger;
+        this.rows = rows;
+    }
+
+    @Override
+    public List<Positioned> after(long position, int most) {
+        place();
+        return ledger.read(() -> rows.find("place > ?1 order by place", position).page(Page.ofSize(most)).stream()
+                .map(EventPlaces::positioned)
+                .toList());
+    }
+
+    @Override
+    public long newest() {
+        place();
+        return ledger.value(Long.class, "select coalesce(max(position), 0) from event");
+    }
+
+    private static Positioned positioned(EventRow row) {
+        return new Positioned(row.place == null ? 0 : row.place, row.event());
+    }
+
+    /** Who finds the turn taken reads what has its place already; the rest comes at the next reading. */
+    private void place() {
+        boolean waiting = ledger.value(Boolean.class, "select exists (select from event where position is null)");
+        if (waiting) {
+            ledger.read(() -> takesTurn() ? givePlaces() : 0);
+        }
+    }
+
+    private boolean takesTurn() {
+        return ledger.value(Boolean.class, "select pg_try_advisory_xact_lock(:turn)", "turn", TURN);
+    }
+
+    /** A statement of its own: it must see what was committed before the turn was taken. */
+    private int givePlaces() {
+        return ledger.change("""
+                update event e set position = placed.place from (
+                  select id, nextval('event_place') as place from (
+                    select id from event where position is null order by inserted limit :most) unplaced) placed
+                where e.id = placed.id""", "most", MOST_AT_ONCE);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slipway.db;
+
+import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
+import dev.slipway.history.DeploymentEvent;
+import dev.slipway.history.DeploymentHistory;
+import dev.slipway.history.DeploymentRecord;
+import io.quarkus.panache.common.Page;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** History by deployments. */
+@Singleton
+final class EventTable implements DeploymentHistory {
+
+    /** Far more than a plan's steps can tell of. */
+    private static final int MOST_EVENTS = 2_000;
+
+    private static final String WHOLE = """
+            select d, p, a.namespace, a.name from DeploymentRow d
+            join ProposalRow p on p.id = d.id join AppRow a on a.uid = d.app
+            """;
+
+    private final Ledger ledger;
+    private final EventRow.Rows rows;
+    private final ResultTable results;
+    private final EntityManager entities;
+    private final Json json = new Json();
+
+    EventTable(Ledger ledger, EventRow.Rows rows, ResultTable results, EntityManager entities) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.results = results;
+        this.entities = entities;
+    }
+
+    @Override
+    public void record(DeploymentEvent event) {
+        ledger.write(() -> rows.persist(EventRow.of(event)));
+    }
+
+    /** Locks the deployment's row until the transaction ends, so that two who tell of it at once don't take the same number. */
+    @Override
+    public int nextSequence(String deployment) {
+        return ledger.read(() -> {
+            ledger.values(Integer.class, "select 1 from deployment where id = :id for no key update", "id", deployment);
+            return ledger.value(
+                    Integer.class,
+                    "select coalesce(max(sequence), 0) + 1 from event where deployment = :id",
+                    "id",
+                    deployment);
+        });
+    }
+
+    @Override
+    public Optional<DeploymentRecord> find(String deployment) {
+        return ledger.read(() -> entities.createQuery(WHOLE + "where d.id = :id", Object[].class)
+                .setParameter("id", deployment)
+                .getResultStream()
+                .findFirst()
+                .map(row -> record(row, true)));
+    }
+
+    @Override
+    public List<DeploymentRecord> list(Optional<AppId> app, Optional<String> before, int most) {
+        List<String> conditions = new ArrayList<>(List.of("true = true"));
+        app.ifPresent(id -> conditions.add("d.app = :app"));
+        before.ifPresent(
+                id -> conditions.add("d.number < (select b.number from DeploymentRow b where b.id = :before)"));
+        String where = "where " + String.join(" and ", conditions) + " order by d.number desc";
+        return ledger.read(() -> {
+            var query = entities.createQuery(WHOLE + where, Object[].class).setMaxResults(most);
+            app.ifPresent(id -> query.setParameter("app", id.uid()));
+            before.ifPresent(id -> query.setParameter("before", id));
+            return query.getResultStream().map(row -> record(row, false)).toList();
+        });
+    }
+
+    private DeploymentRecord record(Object[] row, boolean whole) {
+        DeploymentRow deployment = (DeploymentRow) row[0];
+        ProposalRow half = (ProposalRow) row[1];
+        return new DeploymentRecord(
+                deployment.deployment(),
+                new AppName((String) row[2], (String) row[3]),
+                half.proposal(json),
+                whole ? half.findings(json) : List.of(),
+                half.approval(),
+                whole ? results.all(deployment.id) : List.of());
+    }
+
+    @Override
+    public List<DeploymentEvent> events(String deployment) {
+        return ledger.read(
+                () -> rows.find("deployment = ?1 order by sequence", deployment).page(Page.ofSize(MOST_EVENTS)).stream()
+                        .map(EventRow::event)
+                        .toList());
+    }
+}

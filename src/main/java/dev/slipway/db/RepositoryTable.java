@@ -1,0 +1,77 @@
+package dev.slipway.db;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.RepositoryId;
+import dev.slipway.deployment.SecretRef;
+import dev.slipway.pipeline.Repositories;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+final class RepositoryTable implements Repositories {
+
+    private final Ledger ledger;
+    private final RepositoryRow.Rows rows;
+    private final AppTable apps;
+
+    RepositoryTable(Ledger ledger, RepositoryRow.Rows rows, AppTable apps) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.apps = apps;
+    }
+
+    @Override
+    public Optional<RepositoryId> find(String key) {
+        return ledger.read(() -> rows.findByIdOptional(key).map(RepositoryRow::id));
+    }
+
+    @Override
+    public List<App> apps(RepositoryId repository) {
+        return apps.following(repository);
+    }
+
+    @Override
+    public List<RepositoryId> all() {
+        return ledger.read(() ->
+                rows.find("key in (select a.repository from AppRow a where a.deletedAt is null) order by key").stream()
+                        .map(RepositoryRow::id)
+                        .toList());
+    }
+
+    @Override
+    public void ensure(RepositoryId repository) {
+        ledger.change(
+                """
+                insert into repository (key, url, namespace, secret_name, secret_key)
+                values (:key, :url, :namespace, nullif(:secret, ''), nullif(:part, ''))
+                on conflict (key) do nothing""",
+                "key",
+                repository.key(),
+                "url",
+                repository.url(),
+                "namespace",
+                repository.namespace(),
+                "secret",
+                repository.secretRef().map(SecretRef::name).orElse(""),
+                "part",
+                repository.secretRef().flatMap(SecretRef::key).orElse(""));
+    }
+
+    @Override
+    public Polling polling(RepositoryId repository) {
+        return ledger.read(() -> rows.findByIdOptional(repository.key())
+                .map(RepositoryRow::polling)
+                .orElseThrow(() -> new IllegalStateException("there is no repository " + repository)));
+    }
+
+    @Override
+    public void save(RepositoryId repository, Polling polling) {
+        ledger.write(() -> rows.update(
+                "failures = ?1, trouble = ?2, lastAnswered = ?3 where key = ?4",
+                polling.failures(),
+                Bounded.message(polling.trouble()),
+                polling.lastAnswered().orElse(null),
+                repository.key()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.job;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.slipway.deployment.AppId;
+import dev.slipway.pipeline.Claim;
+import dev.slipway.pipeline.Progress;
+import java.time.Instant;
+import org.jboss.logging.MDC;
+
+/** One job per App: each run is one entry of the pipeline. */
+final class DeploymentJob {
+
+    private static final String ENTRY = """
+            select a.signal, a.namespace || '/' || a.name,
+              coalesce((select d.id from deployment d where d.app = a.uid and d.phase <> 'ENDED'), '')
+            from app a where a.uid = ?""";
+
+    private static final String LOCK = "select signal from app where uid = ? for no key update";
+
+    private final Desk desk;
+    private final Work work;
+
+    DeploymentJob(Desk desk, Work work) {
+        this.desk = desk;
+        this.work = work;
+    }
+
+    Task<Void> task() {
+        return Tasks.custom(Kind.DEPLOYMENT.task(), Void.class)
+                .onFailure((done, operations) -> desk.failed(Kind.DEPLOYMENT, done, operations))
+                .onDeadExecution(desk::dead)
+                .execute((instance, context) -> run(context.getExecution()));
+    }
+
+    /** How things stood when the entry began; read before anything else, so that a later wake is seen as one. */
+    private record Entry(long signal, String app, String deployment) {
+        static final Entry OF_NOBODY = new Entry(0, "", "");
+    }
+
+    private CompletionHandler<Void> run(Execution execution) {
+        String uid = execution.getId();
+        Entry entry = desk.database()
+                .first(
+                        Entry.OF_NOBODY,
+                        row -> new Entry(row.getLong(1), row.getString(2), row.getString(3)),
+                        ENTRY,
+                        uid);
+        Progress progress = advance(new JobFence(desk.database(), execution, entry.signal()), uid, entry);
+        return (done, operations) ->
+                desk.complete(Kind.DEPLOYMENT, done, operations, () -> due(uid, entry.signal(), progress));
+    }
+
+    private Progress advance(JobFence fence, String uid, Entry entry) {
+        desk.board().enter(fence);
+        MDC.put("app", entry.app());
+        MDC.put("deployment", entry.deployment());
+        try {
+            return work.advance(new Claim(new AppId(uid), fence));
+        } finally {
+            MDC.remove("app");
+            MDC.remove("deployment");
+            desk.board().leave(fence);
+        }
+    }
+
+    private Instant due(String uid, long seen, Progress progress) {
+        boolean woken = desk.database().first(seen, row -> row.getLong(1), LOCK, uid) != seen;
+        if (woken) {
+            return desk.clock().now();
+        }
+        return switch (progress) {
+            case Progress.Ended ended -> desk.clock().now();
+            case Progress.Waiting(Instant until, String why) -> desk.clock().theirs(until);
+            case Progress.Idle() -> Kind.FAR;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slipway.job;
+
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** How much there is to do, how late it is, and how long it takes. */
+@Singleton
+final class Meters {
+
+    private static final Duration MOST_OFTEN = Duration.ofSeconds(4);
+
+    private final Database database;
+    private final MeterRegistry registry;
+    private final Map<Kind, Numbers> numbers = new EnumMap<>(Kind.class);
+    private volatile long lookedAt = System.nanoTime() - MOST_OFTEN.toNanos();
+
+    Meters(Database database, MeterRegistry registry) {
+        this.database = database;
+        this.registry = registry;
+        for (Kind kind : Kind.values()) {
+            numbers.put(kind, new Numbers());
+        }
+        numbers.forEach(this::register);
+    }
+
+    private static final class Numbers {
+        private volatile IntSupplier running = () -> 0;
+        private volatile long due;
+        private volatile double late;
+    }
+
+    private void register(Kind kind, Numbers of) {
+        Gauge.builder("slipway.jobs.running", of, now -> now.running.getAsInt())
+                .description("Jobs that this replica is working on")
+                .tag("kind", kind.task())
+                .register(registry);
+        Gauge.builder("slipway.jobs.due", of, now -> now.due)
+                .description("Jobs that are due and that nobody works on, over all replicas")
+                .tag("kind", kind.task())
+                .register(registry);
+        Gauge.builder("slipway.jobs.late", of, now -> now.late)
+                .description("How long the oldest of them has been due")
+                .baseUnit("seconds")
+                .tag("kind", kind.task())
+                .register(registry);
+    }
+
+    /** Asks PostgreSQL, at most every few seconds. */
+    void look() {
+        long now = System.nanoTime();
+        if (now - lookedAt < MOST_OFTEN.toNanos()) {
+            return;
+        }
+        lookedAt = now;
+        numbers.forEach((kind, of) -> database.first(
+                false,
+                row -> {
+                    of.due = row.getLong(1);
+                    of.late = row.getDouble(2);
+                    return true;
+                },
+                """
+                select count(*), coalesce(extract(epoch from now() - min(execution_time)), 0)
+                from %s where not picked and execution_time <= now()""".formatted(kind.table())));
+    }
+
+    void running(Kind kind, IntSupplier now) {
+        numbers.computeIfAbsent(kind, absent -> new Numbers()).running = now;
+    }
+
+    SchedulerListener durations(Kind kind) {
+        return new AbstractSchedulerListener() {
+            @Override
+            public void onExecutionComplete(ExecutionComplete done) {
+                Timer.builder("slipway.jobs.duration")
+                        .description("How long one run of a job takes")
+                        .tag("kind", kind.task())
+                        .tag("result", done.getResult().name().toLowerCase(Locale.ROOT))
+                        .publishPercentileHistogram()
+                        .register(registry)
+                        .record(done.getDuration());
+            }
+        };
+    }
+}

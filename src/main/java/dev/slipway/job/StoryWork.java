@@ -1,0 +1,54 @@
+package dev.slipway.job;
+
+import dev.slipway.pipeline.Claim;
+import dev.slipway.pipeline.CleanUp;
+import dev.slipway.pipeline.Courier;
+import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Intake.Visit;
+import dev.slipway.pipeline.Pipeline;
+import dev.slipway.pipeline.Progress;
+import dev.slipway.pipeline.Repositories;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** The core's work. */
+@Singleton
+final class StoryWork implements Work {
+
+    private static final Logger LOG = Logger.getLogger(StoryWork.class);
+
+    private final Pipeline pipeline;
+    private final Intake intake;
+    private final Repositories repositories;
+    private final Courier courier;
+    private final CleanUp cleanUp;
+
+    StoryWork(Pipeline pipeline, Intake intake, Repositories repositories, Courier courier, CleanUp cleanUp) {
+        this.pipeline = pipeline;
+        this.intake = intake;
+        this.repositories = repositories;
+        this.courier = courier;
+        this.cleanUp = cleanUp;
+    }
+
+    @Override
+    public Progress advance(Claim claim) {
+        return pipeline.advance(claim);
+    }
+
+    @Override
+    public Visit visit(String repositoryKey) {
+        return repositories.find(repositoryKey).map(intake::visit).orElseGet(Visit.Unused::new);
+    }
+
+    @Override
+    public Progress deliver(String deployment, int receiver) {
+        return courier.deliver(deployment, receiver);
+    }
+
+    @Override
+    public void cleanUp() {
+        long rows = cleanUp.sweep();
+        LOG.debugf("clean-up removed %d rows", rows);
+    }
+}
