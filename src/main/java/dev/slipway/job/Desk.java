@@ -1,6 +1,7 @@
 package dev.slipway.job;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -55,11 +56,17 @@ final class Desk {
      * owner's fails here, and with it all that {@code when} did.
      */
     void complete(Kind kind, ExecutionComplete done, ExecutionOperations<Void> operations, Supplier<Instant> when) {
-        database.transactions().run(() -> {
-            Instant due = when.get();
-            operations.reschedule(done, due);
-            announce(kind, due);
-        });
+        try {
+            database.transactions().run(() -> {
+                Instant due = when.get();
+                operations.reschedule(done, due);
+                announce(kind, due);
+            });
+        } catch (ExecutionException e) {
+            LOG.infof(
+                    "%s %s has another owner now",
+                    kind.task(), done.getExecution().getId());
+        }
     }
 
     private void announce(Kind kind, Instant due) {

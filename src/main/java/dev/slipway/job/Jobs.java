@@ -25,6 +25,7 @@ public final class Jobs {
 
     private static final Logger LOG = Logger.getLogger(Jobs.class);
     private static final int MISSED_HEARTBEATS = 4;
+    private static final int FIRST_MEASUREMENTS = 3;
 
     /** Half of the slots free: look for more. Never more than there are slots: what waits in a queue has no heartbeat. */
     private static final double LOWER = 0.5;
@@ -55,7 +56,9 @@ public final class Jobs {
     /** From now on this process picks jobs. What it held when it was killed is due at once. */
     public void start() {
         name = line.open(config.replica().orElseGet(Jobs::host));
-        clock.measure();
+        for (int i = 0; i < FIRST_MEASUREMENTS; i++) {
+            clock.measure();
+        }
         handOver("picked up again after a restart");
         RandomGenerator random = RandomGenerator.getDefault();
         Desk deployments = desk();

@@ -88,7 +88,7 @@ final class Meters {
                         .tag("result", done.getResult().name().toLowerCase(Locale.ROOT))
                         .publishPercentileHistogram()
                         .register(registry)
-                        .record(done.getDuration());
+                        .record(done.getDuration().abs()); // the clock may have been corrected meanwhile
             }
         };
     }

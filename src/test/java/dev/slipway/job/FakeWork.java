@@ -1,0 +1,36 @@
+package dev.slipway.job;
+
+import dev.slipway.pipeline.Claim;
+import dev.slipway.pipeline.Intake.Visit;
+import dev.slipway.pipeline.Progress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Work that a test prescribes; without that there is nothing to do. */
+final class FakeWork implements Work {
+
+    final AtomicInteger cleanUps = new AtomicInteger();
+    volatile Function<Claim, Progress> deployments = claim -> new Progress.Idle();
+    volatile Function<String, Visit> repositories = key -> new Visit.Unused();
+    volatile Function<String, Progress> deliveries = instance -> new Progress.Idle();
+
+    @Override
+    public Progress advance(Claim claim) {
+        return deployments.apply(claim);
+    }
+
+    @Override
+    public Visit visit(String repositoryKey) {
+        return repositories.apply(repositoryKey);
+    }
+
+    @Override
+    public Progress deliver(String deployment, int receiver) {
+        return deliveries.apply(deployment + "/" + receiver);
+    }
+
+    @Override
+    public void cleanUp() {
+        cleanUps.incrementAndGet();
+    }
+}
