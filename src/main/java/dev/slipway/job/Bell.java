@@ -28,6 +28,10 @@ final class Bell {
         this.database = database;
     }
 
+    Database database() {
+        return database;
+    }
+
     void listen(Kind kind, Runnable listener) {
         listeners.put(kind, listener);
     }

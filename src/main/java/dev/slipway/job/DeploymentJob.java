@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.slipway.deployment.AppId;
+import dev.slipway.execution.Fence;
+import dev.slipway.execution.FenceLost;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
 import java.time.Instant;
@@ -57,8 +59,14 @@ final class DeploymentJob {
         desk.board().enter(fence);
         MDC.put("app", entry.app());
         MDC.put("deployment", entry.deployment());
+        AppId app = new AppId(uid);
         try {
-            return work.advance(new Claim(new AppId(uid), fence));
+            return work.advance(new Claim(app, fence));
+        } catch (FenceLost e) {
+            if (fence.look() != Fence.Standing.LOST) {
+                work.dropCheckpoint(app);
+            }
+            throw e;
         } finally {
             MDC.remove("app");
             MDC.remove("deployment");

@@ -85,7 +85,8 @@ final class Desk {
         Duration pause = backOff.after(execution.consecutiveFailures);
         if (cause instanceof FenceLost) {
             LOG.infof("%s %s: %s", kind.task(), execution.getId(), cause.getMessage());
-            putDown(done, operations, board.isClosing() ? Duration.ZERO : FIRST);
+            Duration soon = board.isClosing() ? Duration.ZERO : FIRST;
+            ifStillOurs(execution, () -> operations.reschedule(done, clock.now().plus(soon)));
         } else {
             LOG.errorf(cause, "%s %s failed, and is tried again in %s", kind.task(), execution.getId(), pause);
             operations.reschedule(done, clock.now().plus(pause));
@@ -93,11 +94,11 @@ final class Desk {
     }
 
     /** Where somebody else owns the row, there is nothing to put down. */
-    private void putDown(ExecutionComplete done, ExecutionOperations<Void> operations, Duration pause) {
+    private static void ifStillOurs(Execution execution, Runnable reschedule) {
         try {
-            operations.reschedule(done, clock.now().plus(pause));
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "%s is another replica's", done.getExecution().getId());
+            reschedule.run();
+        } catch (ExecutionException e) {
+            LOG.debugf("%s is another replica's", execution.getId());
         }
     }
 

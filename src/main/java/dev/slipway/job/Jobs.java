@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.slipway.pipeline.CleanUp;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Jobs {
     private final Database database;
     private final Bell bell;
     private final Work work;
+    private final CleanUp cleanUp;
     private final JobsConfig config;
     private final Meters meters;
     private final DatabaseClock clock;
@@ -43,10 +45,11 @@ public final class Jobs {
     private final List<Scheduler> schedulers = new ArrayList<>();
     private String name = "";
 
-    Jobs(Database database, Bell bell, Work work, JobsConfig config, Meters meters) {
-        this.database = database;
+    Jobs(Bell bell, Work work, CleanUp cleanUp, JobsConfig config, Meters meters) {
+        this.database = bell.database();
         this.bell = bell;
         this.work = work;
+        this.cleanUp = cleanUp;
         this.config = config;
         this.meters = meters;
         this.clock = new DatabaseClock(database, InstantSource.system());
@@ -64,16 +67,16 @@ public final class Jobs {
         Desk deployments = desk();
         Desk repositories = desk();
         Desk deliveries = desk();
-        RecurringTask<Void> cleanUp = Tasks.recurring("clean-up", FixedDelay.of(config.cleanUpInterval()))
+        RecurringTask<Void> sweep = Tasks.recurring("clean-up", FixedDelay.of(config.cleanUpInterval()))
                 .onDeadExecution(repositories::dead)
-                .execute((instance, context) -> work.cleanUp());
+                .execute((instance, context) -> LOG.debugf("clean-up removed %d rows", cleanUp.sweep()));
         start(Kind.DEPLOYMENT, deployments, config.deployments(), new DeploymentJob(deployments, work).task());
         start(
                 Kind.REPOSITORY,
                 repositories,
                 config.repositories(),
                 new RepositoryJob(repositories, work, random).task(),
-                cleanUp);
+                sweep);
         start(Kind.DELIVERY, deliveries, config.deliveries(), new DeliveryJob(deliveries, work).task());
         line.start();
         LOG.infof("replica %s takes jobs", name);

@@ -1,7 +1,8 @@
 package dev.slipway.job;
 
+import dev.slipway.deployment.AppId;
+import dev.slipway.execution.CheckpointStore;
 import dev.slipway.pipeline.Claim;
-import dev.slipway.pipeline.CleanUp;
 import dev.slipway.pipeline.Courier;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Intake.Visit;
@@ -9,26 +10,24 @@ import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Progress;
 import dev.slipway.pipeline.Repositories;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
 /** The core's work. */
 @Singleton
 final class StoryWork implements Work {
 
-    private static final Logger LOG = Logger.getLogger(StoryWork.class);
-
     private final Pipeline pipeline;
     private final Intake intake;
     private final Repositories repositories;
     private final Courier courier;
-    private final CleanUp cleanUp;
+    private final CheckpointStore checkpoints;
 
-    StoryWork(Pipeline pipeline, Intake intake, Repositories repositories, Courier courier, CleanUp cleanUp) {
+    StoryWork(
+            Pipeline pipeline, Intake intake, Repositories repositories, Courier courier, CheckpointStore checkpoints) {
         this.pipeline = pipeline;
         this.intake = intake;
         this.repositories = repositories;
         this.courier = courier;
-        this.cleanUp = cleanUp;
+        this.checkpoints = checkpoints;
     }
 
     @Override
@@ -47,8 +46,7 @@ final class StoryWork implements Work {
     }
 
     @Override
-    public void cleanUp() {
-        long rows = cleanUp.sweep();
-        LOG.debugf("clean-up removed %d rows", rows);
+    public void dropCheckpoint(AppId app) {
+        checkpoints.drop(app);
     }
 }

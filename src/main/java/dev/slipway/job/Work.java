@@ -1,5 +1,6 @@
 package dev.slipway.job;
 
+import dev.slipway.deployment.AppId;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Intake.Visit;
 import dev.slipway.pipeline.Progress;
@@ -13,5 +14,6 @@ interface Work {
 
     Progress deliver(String deployment, int receiver);
 
-    void cleanUp();
+    /** PostgreSQL says that this process owns the App, a checkpoint says that it does not: PostgreSQL is the truth. */
+    void dropCheckpoint(AppId app);
 }

@@ -182,6 +182,7 @@ class DeploymentJobIT {
                 .isInstanceOf(FenceLost.class);
         Rows.sleep(Duration.ofMillis(300));
         assertThat(rows.job(Kind.DEPLOYMENT, app.uid()).by()).isEqualTo("another");
+        assertThat(work.dropped).isEmpty();
     }
 
     @Test
@@ -252,6 +253,24 @@ class DeploymentJobIT {
         Rows.await("idleness", () -> runs.get() == 3 && rows.isIdle(Kind.DEPLOYMENT, app.uid()));
         assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofMillis(800 + 1_600));
         assertThat(rows.job(Kind.DEPLOYMENT, app.uid()).failures()).isZero();
+    }
+
+    @Test
+    void dropsACheckpointThatContradictsItsRow() {
+        AppId app = rows.app();
+        AtomicInteger runs = new AtomicInteger();
+        work.deployments = claim -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new FenceLost("a newer owner has saved a checkpoint, as after a restore of PostgreSQL");
+            }
+            return new Progress.Idle();
+        };
+
+        rows.wake(app);
+
+        Rows.await("idleness", () -> rows.isIdle(Kind.DEPLOYMENT, app.uid()));
+        assertThat(runs.get()).isEqualTo(2);
+        assertThat(work.dropped).containsExactly(app);
     }
 
     @Test

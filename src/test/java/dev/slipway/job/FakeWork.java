@@ -1,8 +1,11 @@
 package dev.slipway.job;
 
+import dev.slipway.deployment.AppId;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Intake.Visit;
 import dev.slipway.pipeline.Progress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -10,6 +13,7 @@ import java.util.function.Function;
 final class FakeWork implements Work {
 
     final AtomicInteger cleanUps = new AtomicInteger();
+    final List<AppId> dropped = new CopyOnWriteArrayList<>();
     volatile Function<Claim, Progress> deployments = claim -> new Progress.Idle();
     volatile Function<String, Visit> repositories = key -> new Visit.Unused();
     volatile Function<String, Progress> deliveries = instance -> new Progress.Idle();
@@ -30,7 +34,7 @@ final class FakeWork implements Work {
     }
 
     @Override
-    public void cleanUp() {
-        cleanUps.incrementAndGet();
+    public void dropCheckpoint(AppId app) {
+        dropped.add(app);
     }
 }

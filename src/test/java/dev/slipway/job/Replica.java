@@ -39,16 +39,16 @@ final class Replica implements AutoCloseable {
     private final Jobs jobs;
     private boolean started;
 
-    Replica(String name, Work work) {
+    Replica(String name, FakeWork work) {
         this(new Config(Optional.of(name), Duration.ofMillis(500), Duration.ofMillis(250)), work);
     }
 
-    Replica(Config config, Work work) {
+    Replica(Config config, FakeWork work) {
         pool = Shared.pool();
         database = new Database(pool, Shared.MANAGER, Shared.REGISTRY, new Joining(Shared.MANAGER));
         bell = new Bell(database);
         wakes = new JdbcWakes(database, bell);
-        jobs = new Jobs(database, bell, work, config, new Meters(database, meters));
+        jobs = new Jobs(bell, work, work.cleanUps::incrementAndGet, config, new Meters(database, meters));
     }
 
     record Config(Optional<String> replica, Duration pollInterval, Duration heartbeat) implements JobsConfig {

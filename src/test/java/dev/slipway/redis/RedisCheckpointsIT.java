@@ -42,4 +42,17 @@ class RedisCheckpointsIT extends CheckpointStoreContract {
 
         assertThat(redis.key().ttl("slipway:checkpoint:" + app.uid())).isPositive();
     }
+
+    /** The pause is Redis's own: a server that hangs, for a little longer than the client waits. */
+    @Test
+    void isUnavailableWhileRedisHangs() {
+        checkpoints.save(checkpoint(3, 0));
+        redis.execute("CLIENT", "PAUSE", "2500", "ALL");
+
+        CheckpointStore.Saving saving = checkpoints.save(checkpoint(3, 1));
+
+        assertThat(saving).isInstanceOf(CheckpointStore.Saving.Unavailable.class);
+        System.out.println("[redis] " + saving);
+        assertThat(checkpoints.load(app)).isPresent();
+    }
 }
