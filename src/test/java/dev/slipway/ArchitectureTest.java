@@ -112,7 +112,7 @@ class ArchitectureTest {
             entry("org.yaml.snakeyaml", Set.of("folder", "kube")),
             entry("com.fasterxml.jackson.dataformat.yaml", Set.of("folder")),
             // A commit and a build context are tar streams; the embedded servers' programs come as one.
-            entry("org.apache.commons.compress", Set.of("git", "docker", "demo")),
+            entry("org.apache.commons.compress", Set.of("git", "docker", "process", "demo")),
             entry("org.tukaani.xz", Set.of("demo")),
             entry("redis.embedded", Set.of("demo")),
             entry("io.zonky", Set.of("demo")),

@@ -2,85 +2,105 @@ package dev.slipway.process;
 
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.SourceTree;
-import dev.slipway.tool.SourceTree.SourceFile;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Unpacks one folder of a commit. It is written beside its place and renamed into it when it is complete, so that a folder under
- * a tree's hash is that tree. Nothing is written through a link, and no link leads out of the folder.
+ * a tree's hash is that tree. Nothing is written through a link, and no link leads out of the folder, whatever the tar says.
  */
 final class Checkout {
 
-    static final long MOST_BYTES = 512L * 1024 * 1024;
-    static final int MOST_FILE_BYTES = 64 * 1024 * 1024;
-    private static final int MOST_LINK_BYTES = 4096;
+    private static final long MOST_BYTES = 512L * 1024 * 1024;
+    private static final int OWNER_EXECUTES = 0100;
 
     private final SourceTree source;
     private final String folder;
-    private long bytes;
+    private final long mostBytes;
 
     Checkout(SourceTree source, String folder) {
+        this(source, folder, MOST_BYTES);
+    }
+
+    Checkout(SourceTree source, String folder, long mostBytes) {
         this.source = source;
         this.folder = folder;
+        this.mostBytes = mostBytes;
     }
 
     /** Leaves the commit's folder at {@code place}, which does not exist yet. */
     void unpackTo(Path place) throws IOException {
+        Path packed = Files.createTempFile(place.getParent(), ".unpacking-", ".tar");
         Path beside = Files.createTempDirectory(place.getParent(), ".unpacking-");
         try {
-            unpack(beside);
+            pack(packed);
+            unpack(packed, beside);
             Files.move(beside, place);
         } finally {
+            Files.delete(packed);
             Folders.delete(beside);
         }
     }
 
-    private void unpack(Path root) throws IOException {
-        List<SourceFile> links = new ArrayList<>();
-        for (SourceFile file : source.list(folder)) {
-            switch (file.kind()) {
-                case FILE -> write(root, file, "rw-r--r--");
-                case EXECUTABLE -> write(root, file, "rwxr-xr-x");
-                case LINK -> links.add(file);
+    private void pack(Path packed) {
+        try (OutputStream out = new Bounded(new BufferedOutputStream(Files.newOutputStream(packed)))) {
+            source.tar(folder, out);
+        } catch (IOException e) {
+            throw new NotStarted(
+                    Blame.WORLD, "SourceUnreadable", "the commit's files can't be unpacked: " + e.getMessage());
+        }
+    }
+
+    private static void unpack(Path packed, Path root) throws IOException {
+        Map<Path, String> links = new TreeMap<>();
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(packed)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path path = place(root, entry.getName());
+                if (entry.isSymbolicLink()) {
+                    links.put(path, entry.getLinkName());
+                } else if (entry.isFile() && !entry.isLink()) {
+                    write(path, entry, tar);
+                } else if (!entry.isDirectory()) {
+                    throw refused("\"" + entry.getName() + "\" is neither a file nor a link");
+                }
             }
         }
-        for (SourceFile link : links) {
-            link(root, link);
+        for (Map.Entry<Path, String> link : links.entrySet()) {
+            link(root, link.getKey(), link.getValue());
         }
     }
 
-    private void write(Path root, SourceFile file, String permissions) throws IOException {
-        bytes += file.size();
-        if (bytes > MOST_BYTES) {
-            throw tooLarge("the folder \"" + folder + "\" of the commit", MOST_BYTES);
+    private static void write(Path path, TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
+        try {
+            Files.copy(tar, path);
+        } catch (FileAlreadyExistsException e) {
+            throw refused("\"" + entry.getName() + "\" is in the commit twice");
         }
-        byte[] content = source.read(file.path(), MOST_FILE_BYTES)
-                .orElseThrow(() -> tooLarge("the file \"" + file.path() + "\"", MOST_FILE_BYTES));
-        Path path = place(root, file);
-        Files.write(path, content);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        boolean executable = (entry.getMode() & OWNER_EXECUTES) != 0;
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
     }
 
-    private void link(Path root, SourceFile file) throws IOException {
-        String target = new String(
-                source.read(file.path(), MOST_LINK_BYTES)
-                        .orElseThrow(() -> tooLarge("the link \"" + file.path() + "\"", MOST_LINK_BYTES)),
-                StandardCharsets.UTF_8);
-        Path path = place(root, file);
+    private static void link(Path root, Path path, String target) throws IOException {
+        String name = root.relativize(path).toString();
         if (!staysInside(root, path, target)) {
-            throw refused("the link \"" + file.path() + "\" leads to \"" + target + "\", out of the App's folder");
+            throw refused("the link \"" + name + "\" leads to \"" + target + "\", out of the App's folder");
         }
         try {
             Files.createSymbolicLink(path, Path.of(target));
         } catch (FileAlreadyExistsException e) {
-            throw refused("\"" + file.path() + "\" is in the commit twice");
+            throw refused("\"" + name + "\" is in the commit twice");
         }
     }
 
@@ -102,37 +122,51 @@ final class Checkout {
         return link.resolveSibling(target).normalize().startsWith(root);
     }
 
-    private Path place(Path root, SourceFile file) throws IOException {
-        String path = file.path();
-        if (!folder.isEmpty()) {
-            if (!path.startsWith(folder + "/")) {
-                throw refused("\"" + path + "\" is not below \"" + folder + "\"");
-            }
-            path = path.substring(folder.length() + 1);
-        }
+    private static Path place(Path root, String name) throws IOException {
+        String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {
-                throw refused("the commit has a file with the path \"" + file.path() + "\"");
+                throw refused("the commit has a file with the path \"" + name + "\"");
             }
         }
         Path place = root.resolve(path);
         try {
-            Files.createDirectories(place.getParent());
+            Files.createDirectories(name.endsWith("/") ? place : place.getParent());
         } catch (FileAlreadyExistsException e) {
-            throw refused("\"" + file.path() + "\" is below something that is no folder");
+            throw refused("\"" + name + "\" is below something that is no folder");
         }
         return place;
     }
 
-    private static NotStarted tooLarge(String what, long most) {
-        return new NotStarted(
-                Blame.REVISION,
-                "SourceTooLarge",
-                what + " is larger than " + most / 1024
-                        + " KiB, the most that is unpacked: fetch large data when the App starts");
-    }
-
     private static NotStarted refused(String why) {
         return new NotStarted(Blame.REVISION, "SourceRefused", why + ": it is not unpacked");
+    }
+
+    /** Stops a tar that is too large while it is written. */
+    private final class Bounded extends FilterOutputStream {
+
+        private long written;
+
+        Bounded(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            written += length;
+            if (written > mostBytes) {
+                throw new NotStarted(
+                        Blame.REVISION,
+                        "SourceTooLarge",
+                        "the folder \"" + folder + "\" of the commit is larger than " + mostBytes / 1024
+                                + " KiB, the most that is unpacked: let the App fetch large data when it starts");
+            }
+            out.write(bytes, from, length);
+        }
     }
 }

@@ -3,11 +3,15 @@ package dev.slipway.process;
 import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Digest;
 import dev.slipway.tool.SourceTree;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A commit in memory, as hostile as a test wants it. */
 final class TreeOf implements SourceTree {
@@ -68,13 +72,36 @@ final class TreeOf implements SourceTree {
     @Override
     public Optional<byte[]> read(String path, int limit) {
         return entries.stream()
-                .filter(entry -> entry.path.equals(path) && entry.bytes().length <= limit)
+                .filter(entry -> entry.path.equals(path) && entry.kind != Kind.LINK && entry.bytes().length <= limit)
                 .map(Entry::bytes)
                 .findFirst();
     }
 
     @Override
-    public void tar(String folder, OutputStream out) {
-        throw new UnsupportedOperationException();
+    public void tar(String folder, OutputStream out) throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (Entry file : entries) {
+                if (all || folder.isEmpty() || file.path.startsWith(folder + "/")) {
+                    write(file, all || folder.isEmpty() ? file.path : file.path.substring(folder.length() + 1), tar);
+                }
+            }
+        }
+    }
+
+    private static void write(Entry file, String name, TarArchiveOutputStream tar) throws IOException {
+        byte type = file.kind == Kind.LINK ? TarConstants.LF_SYMLINK : TarConstants.LF_NORMAL;
+        TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+        if (file.kind == Kind.LINK) {
+            entry.setLinkName(file.content);
+        } else {
+            entry.setSize(file.bytes().length);
+        }
+        entry.setMode(file.kind == Kind.EXECUTABLE ? 0755 : 0644);
+        tar.putArchiveEntry(entry);
+        if (file.kind != Kind.LINK) {
+            tar.write(file.bytes());
+        }
+        tar.closeArchiveEntry();
     }
 }
