@@ -43,17 +43,14 @@ final class DockerRules {
         new BuildRules(assignment, reading).addTo(draft, build());
         if (rehearses()) {
             draft.change("candidate", "docker.run", run(true))
-                    .probe("probe-candidate", "candidate")
+                    .steadyProbe("probe-candidate", "candidate")
                     .change("remove-candidate", "docker.remove", Map.of("key", Draft.key("candidate")));
         }
         past.leftoverKeys().forEach(left -> draft.change(left.name(), "docker.remove", Map.of("key", left.key())));
         past.currentKey().ifPresent(key -> draft.change("stop-old", "docker.stop", Map.of("key", key)));
-        draft.change("run", "docker.run", run(false))
-                .probe("probe", "run")
-                .read(
-                        "state",
-                        "docker.state",
-                        Map.of("ignore", past.currentKey().orElse("")));
+        draft.change("run", "docker.run", run(false));
+        Draft proved = rehearses() ? draft.probe("probe", "run") : draft.steadyProbe("probe", "run");
+        proved.read("state", "docker.state", Map.of("ignore", past.currentKey().orElse("")));
         past.currentKey().ifPresent(key -> draft.change("remove-old", "docker.remove", Map.of("key", key)));
         return draft;
     }

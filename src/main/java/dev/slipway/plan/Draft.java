@@ -21,6 +21,8 @@ import java.util.TreeMap;
 /** The steps written so far, and the words that the rules of all targets share. */
 final class Draft {
 
+    private static final long STEADY_SECONDS = 2;
+
     private final Assignment assignment;
     private final List<Step> steps = new ArrayList<>();
 
@@ -57,12 +59,24 @@ final class Draft {
 
     /** Asks until the endpoint answers as the App says; without a probe of its own, GET / must answer with less than 500. */
     Draft probe(String name, String ofStep) {
+        return probe(name, ofStep, 0);
+    }
+
+    /** The same, and good answers must follow one another for some seconds: outside the gap of a switch there is time for that. */
+    Draft steadyProbe(String name, String ofStep) {
+        return probe(name, ofStep, STEADY_SECONDS);
+    }
+
+    private Draft probe(String name, String ofStep, long steadySeconds) {
         Probe probe = app().spec().probe().orElseGet(Draft::anyAnswer);
         String output = probe.port().map(port -> "endpoint-" + port).orElse("endpoint");
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("endpoint", new Reference(ofStep, output));
         arguments.put("path", probe.path());
         arguments.put("timeoutSeconds", probe.timeout().toSeconds());
+        if (steadySeconds > 0) {
+            arguments.put("steadySeconds", steadySeconds);
+        }
         switch (probe) {
             case Probe.Http http -> arguments.put("expect", (long) http.expect());
             case Probe.Chat chat -> {

@@ -31,7 +31,7 @@ final class ProcessRules {
     private Draft forward() {
         Draft draft = new Draft(assignment)
                 .change("candidate", "process.start", start(FREE_PORT))
-                .probe("probe-candidate", "candidate")
+                .steadyProbe("probe-candidate", "candidate")
                 .change("stop-candidate", "process.stop", Map.of("key", Draft.key("candidate")));
         past.leftoverKeys().forEach(left -> draft.change(left.name(), "process.stop", Map.of("key", left.key())));
         past.currentKey().ifPresent(key -> draft.change("stop-old", "process.stop", Map.of("key", key)));

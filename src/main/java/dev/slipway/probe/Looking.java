@@ -68,13 +68,20 @@ final class Looking {
         Instant ownEnd = attempt.since().plus(timeout);
         Instant end = ownEnd.isBefore(attempt.deadline()) ? ownEnd : attempt.deadline();
         Instant giveBack = clock.instant().plus(AT_ONCE);
+        Steadiness steadiness = new Steadiness(call);
         while (true) {
             String seen;
             switch (look(request, judge)) {
                 case Look.Good good -> {
-                    return new Done(good.outputs(), good.summary());
+                    if (steadiness.isEnough(clock.instant())) {
+                        return new Done(good.outputs(), good.summary());
+                    }
+                    if (!pause()) {
+                        return new Pending(ASK_AGAIN, "Slipway is being stopped");
+                    }
+                    continue;
                 }
-                case Look.Bad bad -> seen = bad.seen();
+                case Look.Bad bad -> seen = steadiness.broken(bad.seen());
             }
             Instant now = clock.instant();
             if (!now.isBefore(end)) {

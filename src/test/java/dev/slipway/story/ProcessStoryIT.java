@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class ProcessStoryIT {
 
+    static final List<String> COMMAND =
+            List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "App.java");
+
     private static final Caller SOMEBODY = new Caller("somebody");
 
     @Inject
@@ -162,11 +165,7 @@ class ProcessStoryIT {
     }
 
     private Map<String, Object> process(Map<String, ?> more) {
-        Map<String, Object> process = new LinkedHashMap<>(Map.of(
-                "command",
-                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "App.java"),
-                "port",
-                scene.port()));
+        Map<String, Object> process = new LinkedHashMap<>(Map.of("command", COMMAND, "port", scene.port()));
         process.putAll(more);
         return Map.of("target", Map.of("process", process), "checks", probe("/health"), "timeout", "1m");
     }
