@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built program as a user starts it: ships, rolls back, is killed with -9 in the middle and goes on. */
 class DemoIT {
 
-    private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Path PROGRAM =
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
 
     @TempDir
     Path folder;
@@ -45,10 +46,14 @@ class DemoIT {
         assertThat(demo.exitValue()).as(told).isZero();
         assertThat(told).contains("RolledBack", "kill -9", "started again", "second: hello", "all came out as told");
         assertThat(folder).isDirectoryNotContaining("glob:**slipway-demo-*");
-        assertThat(ProcessHandle.allProcesses().filter(process -> mentions(process, folder))).isEmpty();
+        assertThat(ProcessHandle.allProcesses().filter(process -> mentions(process, folder)))
+                .isEmpty();
     }
 
     private static boolean mentions(ProcessHandle process, Path folder) {
-        return process.info().commandLine().filter(line -> line.contains(folder.toString())).isPresent();
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains(folder.toString()))
+                .isPresent();
     }
 }
