@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -22,23 +23,26 @@ final class Credential {
     private static final int SHORTEST_SECRET = 4;
 
     private final Map<String, String> keys;
-    private final String whereToPut;
+    private final UnaryOperator<String> whereToPut;
 
-    private Credential(Map<String, String> keys, String whereToPut) {
+    private Credential(Map<String, String> keys, UnaryOperator<String> whereToPut) {
         this.keys = keys;
         this.whereToPut = whereToPut;
     }
 
     static Credential read(RepositoryId repository, Secrets secrets) throws Refusal {
         if (repository.secretRef().isEmpty()) {
-            return new Credential(Map.of(), "a secret that spec.source.secretRef names");
+            return new Credential(
+                    Map.of(), key -> "the key \"" + key + "\" of a secret that spec.source.secretRef names");
         }
+        String namespace = repository.namespace();
         SecretRef reference = repository.secretRef().get();
-        String where = secrets.whereToPut(repository.namespace(), reference);
-        Map<String, String> keys = secrets.read(repository.namespace(), reference)
-                .orElseThrow(() -> new Refusal("the secret \"" + reference
-                        + "\" that spec.source.secretRef names does not " + "exist: put it at " + where));
-        return new Credential(keys, where);
+        Map<String, String> keys = secrets.read(namespace, reference)
+                .orElseThrow(() ->
+                        new Refusal("the secret \"" + reference.name() + "\" that spec.source.secretRef names does "
+                                + "not exist: put it at " + secrets.whereToPut(namespace, reference)));
+        return new Credential(
+                keys, key -> secrets.whereToPut(namespace, new SecretRef(reference.name(), Optional.of(key))));
     }
 
     /** The value of the {@code Authorization} header; empty for what is public. */
@@ -64,8 +68,9 @@ final class Credential {
         return text("known_hosts");
     }
 
-    String whereToPut() {
-        return whereToPut;
+    /** Where somebody would put a key of the secret. */
+    String whereToPut(String key) {
+        return whereToPut.apply(key);
     }
 
     /** The text without any value of this credential. */

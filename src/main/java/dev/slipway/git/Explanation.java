@@ -10,11 +10,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 /** Says in a sentence why a conversation failed and what to do, and whether trying again may help. Without secrets, bounded. */
@@ -74,12 +74,12 @@ final class Explanation {
             case 0, 200 -> Optional.empty();
             case 401, 403 ->
                 Optional.of(refused(host() + " does not accept the credential (HTTP " + status
-                        + "): put a valid password or " + "token with read access into "
-                        + remote.credential().whereToPut()));
+                        + "): put a valid password or token with read access at "
+                        + remote.credential().whereToPut("password")));
             case 404, 410 ->
                 Optional.of(refused(host() + " has no such repository, or does not show it to this credential (HTTP "
-                        + status + "): check the address, and the secret at "
-                        + remote.credential().whereToPut()));
+                        + status + "): check the address, and the credential at "
+                        + remote.credential().whereToPut("password")));
             case 408, 429 -> Optional.of(unreachable(host() + " answered HTTP " + status));
             default -> {
                 String why = host() + " answered HTTP " + status;
@@ -95,13 +95,14 @@ final class Explanation {
                 case UnknownHostException unknown -> {
                     return Optional.of(unreachable("the host name " + host() + " is not known"));
                 }
-                case SSLHandshakeException untrusted -> {
+                case CertificateException untrusted -> {
                     return Optional.of(
                             refused("the TLS certificate of " + host() + " is not trusted (" + text(untrusted)
-                                    + "): if it is your own, put its authority into the key ca.crt of "
-                                    + remote.credential().whereToPut()));
+                                    + "): if it is your own, put its authority at "
+                                    + remote.credential().whereToPut("ca.crt")));
                 }
-                case SSLException broken -> {
+                case SSLException broken
+                when causes.stream().noneMatch(CertificateException.class::isInstance) -> {
                     return Optional.of(unreachable("the TLS connection to " + host() + " broke: " + text(broken)));
                 }
                 case ConnectException refused -> {
@@ -128,7 +129,7 @@ final class Explanation {
         if (remote.address().way() == Address.Way.SSH && isLogin(causes)) {
             return refused(
                     host() + " does not accept the SSH key: add its public half to the repository's read-only keys, or "
-                            + "put another into " + remote.credential().whereToPut());
+                            + "put another at " + remote.credential().whereToPut("identity"));
         }
         for (Throwable cause : causes) {
             if (cause instanceof NoRemoteRepositoryException missing) {

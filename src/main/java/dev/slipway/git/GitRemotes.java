@@ -11,6 +11,7 @@ import dev.slipway.pipeline.Remotes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +50,17 @@ final class GitRemotes implements Remotes {
         };
     }
 
+    /** An older commit that is not here is fetched: another replica has seen it, or the mirror is new. */
     @Override
     public Optional<List<String>> changed(RepositoryId repository, Commit from, Commit to, int most) {
-        Mirror mirror = mirrors.of(repository);
+        Map<Ref, Commit> both = new LinkedHashMap<>();
+        both.put(new Ref.Exact(from), from);
+        both.put(new Ref.Exact(to), to);
+        if (!(fetcher.fetch(repository, both) instanceof Given<Mirror>(Mirror mirror))) {
+            return Optional.empty();
+        }
         try {
-            return mirror.has(from) && mirror.has(to)
-                    ? new TreeChanges(mirror.open()).between(from, to, most)
-                    : Optional.empty();
+            return new TreeChanges(mirror.open()).between(from, to, most);
         } catch (IOException e) {
             // Unknown is an answer: then every App of the repository looks for itself.
             return Optional.empty();

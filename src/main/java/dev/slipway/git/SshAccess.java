@@ -106,6 +106,6 @@ final class SshAccess extends SshSessionFactory {
 
     private static Refusal missing(String key, String what, Credential credential) {
         return new Refusal(
-                "SSH needs the key \"" + key + "\" with " + what + ": put it into " + credential.whereToPut());
+                "SSH needs the key \"" + key + "\" with " + what + ": put it at " + credential.whereToPut(key));
     }
 }

@@ -81,6 +81,15 @@ class MirrorIT {
     }
 
     @Test
+    void comparesWithACommitThatOnlyAnotherReplicaHasSeen() {
+        Commit from = repo.write("a/x", "1").write("b/x", "1").push("from");
+        Commit to = repo.write("b/x", "2").push("to");
+        fetch(to);
+
+        assertThat(remotes.changed(id(), from, to, 10)).contains(List.of("b/x"));
+    }
+
+    @Test
     void keepsWhatItIsToldAndForgetsTheRest() throws IOException {
         Commit first = repo.write("one", noise(1)).push("first");
         fetch(first);

@@ -28,7 +28,7 @@ public final class RealGit {
     }
 
     public static RealGit in(Path mirrors) {
-        return with(new Settings(mirrors, 64, true, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+        return with(new Settings(mirrors, 64, true, Duration.ofSeconds(10), Duration.ofSeconds(60)));
     }
 
     static RealGit with(Settings settings) {
@@ -61,7 +61,7 @@ public final class RealGit {
             implements GitConfig {
 
         static Settings of(Path mirrors) {
-            return new Settings(mirrors, 64, true, Duration.ofSeconds(5), Duration.ofSeconds(20));
+            return new Settings(mirrors, 64, true, Duration.ofSeconds(10), Duration.ofSeconds(60));
         }
 
         Settings callLimit(Duration limit) {
@@ -90,7 +90,7 @@ public final class RealGit {
 
         @Override
         public String whereToPut(String namespace, SecretRef reference) {
-            return "secrets/" + reference.name();
+            return "secrets/" + reference;
         }
     }
 }

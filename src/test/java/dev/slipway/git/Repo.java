@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** A bare repository and a working copy of it, driven by the git command without anybody's configuration. */
 public final class Repo {
@@ -122,10 +124,17 @@ public final class Repo {
         return runWith(work, content, "git", "hash-object", "-t", type, "-w", "--literally", "--stdin");
     }
 
-    /** Many refs of the bare repository at once, in the words of {@code git update-ref --stdin}. */
-    public void updateRefs(String commands) {
-        runWith(bare, commands.getBytes(StandardCharsets.UTF_8), "git", "update-ref", "--stdin");
-        gitInBare("pack-refs", "--all");
+    /** Many branches of the bare repository at once, all at one commit. Replaces what was packed before. */
+    public void branches(Commit commit, Collection<String> names) {
+        StringBuilder packed = new StringBuilder("# pack-refs with: peeled fully-peeled sorted \n");
+        for (String name : new TreeSet<>(names)) {
+            packed.append(commit).append(" refs/heads/").append(name).append('\n');
+        }
+        try {
+            Files.writeString(bare.resolve("packed-refs"), packed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An environment without anybody's git configuration. */

@@ -132,7 +132,7 @@ class SshRemotesIT {
         assertThat(remotes.list(repository("chat"), Set.of(MAIN)))
                 .isInstanceOf(Listing.Refused.class)
                 .asString()
-                .contains("\"known_hosts\"", "secrets/git");
+                .contains("\"known_hosts\"", "secrets/git/known_hosts");
 
         git.secrets.put("git", Map.of("known_hosts", server.knownHosts()));
         assertThat(remotes.list(repository("chat"), Set.of(MAIN)))
