@@ -1,6 +1,7 @@
 package dev.slipway.boot;
 
 import dev.slipway.api.TokenDesk;
+import dev.slipway.folder.FolderWatch;
 import dev.slipway.job.Jobs;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,11 +19,13 @@ class Startup {
     private final Running running;
     private final TokenDesk tokens;
     private final Jobs jobs;
+    private final FolderWatch folder;
 
-    Startup(Running running, TokenDesk tokens, Jobs jobs) {
+    Startup(Running running, TokenDesk tokens, Jobs jobs, FolderWatch folder) {
         this.running = running;
         this.tokens = tokens;
         this.jobs = jobs;
+        this.folder = folder;
     }
 
     void start(@Observes StartupEvent event) {
@@ -33,6 +36,7 @@ class Startup {
         }
         tokens.printFirst(System.out);
         jobs.start();
+        folder.start();
         LOG.info("Slipway is ready");
     }
 

@@ -138,8 +138,8 @@ class Door {
 
     Optional<String> installation(Provider provider) {
         Optional<String> secret = switch (provider) {
-            case GITHUB -> settings.github().secret();
-            case GENERIC -> settings.generic().secret();
+            case GITHUB -> settings.githubSecret();
+            case GENERIC -> settings.genericSecret();
         };
         return secret.filter(text -> !text.isBlank());
     }

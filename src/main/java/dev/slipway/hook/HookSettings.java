@@ -1,22 +1,18 @@
 package dev.slipway.hook;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithName;
 import java.util.Optional;
 
-/** The installation's own secrets for push webhooks. Without one its address answers 404. */
+/** The installation's own secrets for push webhooks. */
 @ConfigMapping(prefix = "slipway.hook")
 public interface HookSettings {
 
-    /** Of {@code /hooks/github}. */
-    Door github();
+    /** What deliveries to {@code /hooks/github} are signed with, by HMAC-SHA256 over the body. Without it the address answers 404. */
+    @WithName("github.secret")
+    Optional<String> githubSecret();
 
-    /** Of {@code /hooks/generic}. */
-    Door generic();
-
-    /** One kind of git host. */
-    interface Door {
-
-        /** What deliveries are signed with: HMAC-SHA256 over the body. */
-        Optional<String> secret();
-    }
+    /** The same for {@code /hooks/generic}. */
+    @WithName("generic.secret")
+    Optional<String> genericSecret();
 }

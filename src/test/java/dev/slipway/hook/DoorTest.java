@@ -231,13 +231,13 @@ class DoorTest {
     private static HookSettings settings(Optional<String> github, Optional<String> generic) {
         return new HookSettings() {
             @Override
-            public HookSettings.Door github() {
-                return () -> github;
+            public Optional<String> githubSecret() {
+                return github;
             }
 
             @Override
-            public HookSettings.Door generic() {
-                return () -> generic;
+            public Optional<String> genericSecret() {
+                return generic;
             }
         };
     }
