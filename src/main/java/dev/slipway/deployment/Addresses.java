@@ -48,7 +48,7 @@ final class Addresses {
     /** Where a webhook may be sent. */
     static boolean isWebAddress(String text) {
         URI uri = uri(text);
-        return Text.isLine(text)
+        return text.matches("[!-~]+")
                 && (scheme(uri).equals("https") || scheme(uri).equals("http"))
                 && uri.getHost() != null;
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.slipway.deployment.AppManifest.Parsed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -357,7 +358,7 @@ class AppManifestTest {
 
     @Test
     void boundsWhatItTakesAndWhatItSays() {
-        Map<String, Object> noise = new java.util.HashMap<>();
+        Map<String, Object> noise = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
             noise.put("field\n" + i, i);
         }
@@ -366,6 +367,10 @@ class AppManifestTest {
                 .noneMatch(problem -> problem.contains("\n"));
         assertThat(parse(SMALL.replace("App.java", "x".repeat(5000))).toString())
                 .contains("spec.target.process.command[1] is longer than 4096 characters");
+    }
+
+    static Map<String, Object> full() {
+        return document(FULL);
     }
 
     private static Arguments wrong(String document, String... problems) {
@@ -378,8 +383,12 @@ class AppManifestTest {
     }
 
     private static Parsed parse(String yaml) {
+        return AppManifest.parse(document(yaml));
+    }
+
+    private static Map<String, Object> document(String yaml) {
         try {
-            return AppManifest.parse(YAML.readValue(yaml, new TypeReference<Map<String, Object>>() {}));
+            return YAML.readValue(yaml, new TypeReference<Map<String, Object>>() {});
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
