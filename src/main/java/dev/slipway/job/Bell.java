@@ -70,10 +70,12 @@ final class Bell {
         }
         long grain = then.toEpochMilli() / GRAIN_MILLIS;
         String alarm = kind + "/" + grain;
-        if (alarms.add(alarm)) {
-            long sleep = (grain + 1) * GRAIN_MILLIS - now.toEpochMilli();
-            database.afterCommit(() -> sleepThenRing(kind, alarm, sleep));
-        }
+        long sleep = (grain + 1) * GRAIN_MILLIS - now.toEpochMilli();
+        database.afterCommit(() -> {
+            if (alarms.add(alarm)) {
+                sleepThenRing(kind, alarm, sleep);
+            }
+        });
     }
 
     private void sleepThenRing(Kind kind, String alarm, long millis) {

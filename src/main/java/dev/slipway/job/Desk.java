@@ -84,21 +84,23 @@ final class Desk {
         Throwable cause = done.getCause().orElseGet(() -> new IllegalStateException("no cause is known"));
         Duration pause = backOff.after(execution.consecutiveFailures);
         if (cause instanceof FenceLost) {
-            LOG.infof("%s %s: %s", kind.task(), execution.getId(), cause.getMessage());
             Duration soon = board.isClosing() ? Duration.ZERO : FIRST;
-            ifStillOurs(execution, () -> operations.reschedule(done, clock.now().plus(soon)));
-        } else {
+            LOG.infof("%s %s: %s", kind.task(), execution.getId(), cause.getMessage());
+            isPutDown(done, operations, soon);
+        } else if (isPutDown(done, operations, pause)) {
             LOG.errorf(cause, "%s %s failed, and is tried again in %s", kind.task(), execution.getId(), pause);
-            operations.reschedule(done, clock.now().plus(pause));
+        } else {
+            LOG.infof("%s %s has another owner now: %s", kind.task(), execution.getId(), cause.getMessage());
         }
     }
 
-    /** Where somebody else owns the row, there is nothing to put down. */
-    private static void ifStillOurs(Execution execution, Runnable reschedule) {
+    /** False where somebody else owns the row: there is nothing to put down. */
+    private boolean isPutDown(ExecutionComplete done, ExecutionOperations<Void> operations, Duration pause) {
         try {
-            reschedule.run();
+            operations.reschedule(done, clock.now().plus(pause));
+            return true;
         } catch (ExecutionException e) {
-            LOG.debugf("%s is another replica's", execution.getId());
+            return false;
         }
     }
 

@@ -11,9 +11,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.slipway.pipeline.CleanUp;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +27,8 @@ public final class Jobs {
     private static final Logger LOG = Logger.getLogger(Jobs.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int FIRST_MEASUREMENTS = 3;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration INTERRUPTED_WAIT = Duration.ofSeconds(1);
 
     /** Half of the slots free: look for more. Never more than there are slots: what waits in a queue has no heartbeat. */
     private static final double LOWER = 0.5;
@@ -86,15 +88,30 @@ public final class Jobs {
     public void stop() {
         board.close();
         bell.hush();
+        schedulers.forEach(Scheduler::pause);
+        awaitRunning();
+        handOver("handed over"); // before they are interrupted: what an interrupt makes of them is not recorded
         try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
             schedulers.forEach(scheduler -> all.execute(scheduler::stop));
         }
-        if (!schedulers.isEmpty()) {
-            handOver("handed over");
-            line.tell(EnumSet.allOf(Kind.class));
-        }
+        handOver("picked while stopping, and handed over");
         schedulers.clear();
         line.close();
+    }
+
+    private void awaitRunning() {
+        long end = System.nanoTime() + config.stopWait().toNanos();
+        while (System.nanoTime() < end
+                && schedulers.stream()
+                        .anyMatch(
+                                scheduler -> !scheduler.getCurrentlyExecuting().isEmpty())) {
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private Desk desk() {
@@ -119,7 +136,7 @@ public final class Jobs {
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .enableImmediateExecution()
-                .shutdownMaxWait(config.stopWait())
+                .shutdownMaxWait(INTERRUPTED_WAIT)
                 .failureLogging(LogLevel.OFF, false)
                 .clock(clock)
                 .addSchedulerListener(board)

@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -28,7 +28,8 @@ final class Line {
 
     private final Database database;
     private final Bell bell;
-    private final Consumer<Connection> beat;
+    private final Runnable beat;
+    private long beaten = System.nanoTime();
     private Optional<Connection> held = Optional.empty();
     private Optional<String> name = Optional.empty();
     private volatile boolean closed;
@@ -39,7 +40,7 @@ final class Line {
     Line(Database database, Bell bell, Runnable beat) {
         this.database = database;
         this.bell = bell;
-        this.beat = connection -> beat.run();
+        this.beat = beat;
     }
 
     /** Takes the name, or the first of its numbered sisters that no living process has. */
@@ -69,9 +70,15 @@ final class Line {
         teller = Optional.of(Thread.ofPlatform().name("slipway-notify").daemon().start(this::tell));
     }
 
+    /** Tells of everything once more: the others may take what was put down, and the own listener wakes up. */
     void close() {
         closed = true;
         teller.ifPresent(Thread::interrupt);
+        try {
+            tell(EnumSet.allOf(Kind.class));
+        } catch (Database.DatabaseTrouble e) {
+            LOG.debugf(e, "nobody was told of the end");
+        }
         listener.ifPresent(Line::join);
         held.ifPresent(Line::hangUp);
     }
@@ -108,7 +115,7 @@ final class Line {
             try {
                 Connection connection = held.isPresent() ? held.get() : again();
                 hear(connection);
-                beat.accept(connection);
+                beat();
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.warnf("the line to PostgreSQL was lost, polling goes on: %s", e.getMessage());
@@ -116,6 +123,15 @@ final class Line {
                     pause();
                 }
             }
+        }
+    }
+
+    /** However much there is to hear. */
+    private void beat() {
+        long now = System.nanoTime();
+        if (now - beaten >= LISTEN.toNanos()) {
+            beaten = now;
+            beat.run();
         }
     }
 
@@ -187,7 +203,7 @@ final class Line {
         }
     }
 
-    void tell(Set<Kind> kinds) {
+    private void tell(Set<Kind> kinds) {
         String payload = String.join(",", kinds.stream().map(Kind::task).toList());
         database.first(0, row -> 0, "select pg_notify(?, ?)", CHANNEL, payload);
     }

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +16,9 @@ import java.util.function.IntSupplier;
 @Singleton
 final class Meters {
 
-    private static final Duration MOST_OFTEN = Duration.ofSeconds(4);
-
     private final Database database;
     private final MeterRegistry registry;
     private final Map<Kind, Numbers> numbers = new EnumMap<>(Kind.class);
-    private volatile long lookedAt = System.nanoTime() - MOST_OFTEN.toNanos();
 
     Meters(Database database, MeterRegistry registry) {
         this.database = database;
@@ -55,13 +51,8 @@ final class Meters {
                 .register(registry);
     }
 
-    /** Asks PostgreSQL, at most every few seconds. */
+    /** Asks PostgreSQL; called every few seconds. */
     void look() {
-        long now = System.nanoTime();
-        if (now - lookedAt < MOST_OFTEN.toNanos()) {
-            return;
-        }
-        lookedAt = now;
         numbers.forEach((kind, of) -> database.first(
                 false,
                 row -> {

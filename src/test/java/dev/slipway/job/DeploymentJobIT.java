@@ -327,6 +327,31 @@ class DeploymentJobIT {
         assertThat(job.due()).isBefore(Instant.now().plusSeconds(1));
     }
 
+    @Test
+    void handsOverWhatDoesNotEndInTime() {
+        AppId app = rows.app();
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicReference<Boolean> stopped = new AtomicReference<>(false);
+        work.deployments = claim -> {
+            running.countDown();
+            while (!stopped.get()) {
+                Thread.onSpinWait();
+            }
+            return new Progress.Idle();
+        };
+        rows.wake(app);
+        await(running);
+
+        replica.stop();
+        Rows.Job handed = rows.job(Kind.DEPLOYMENT, app.uid());
+        stopped.set(true);
+        Rows.sleep(Duration.ofMillis(300));
+
+        assertThat(handed.picked()).isFalse();
+        assertThat(handed.due()).isBefore(Instant.now().plusSeconds(1));
+        assertThat(rows.job(Kind.DEPLOYMENT, app.uid())).isEqualTo(handed);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();

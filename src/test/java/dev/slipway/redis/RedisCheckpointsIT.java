@@ -7,7 +7,9 @@ import dev.slipway.testing.CheckpointStoreContract;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -54,5 +56,17 @@ class RedisCheckpointsIT extends CheckpointStoreContract {
         assertThat(saving).isInstanceOf(CheckpointStore.Saving.Unavailable.class);
         System.out.println("[redis] " + saving);
         assertThat(checkpoints.load(app)).isPresent();
+    }
+
+    @Test
+    void goesOnAfterItsConnectionsWereCut() {
+        checkpoints.save(checkpoint(3, 0));
+        redis.execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> checkpoints.save(checkpoint(3, 1)) instanceof CheckpointStore.Saving.Saved);
+
+        assertThat(checkpoints.load(app)).contains(checkpoint(3, 1));
     }
 }
