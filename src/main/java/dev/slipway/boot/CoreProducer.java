@@ -10,6 +10,7 @@ import dev.slipway.guard.OwnNamespace;
 import dev.slipway.guard.OwnTarget;
 import dev.slipway.guard.SafeContainer;
 import dev.slipway.history.DeploymentHistory;
+import dev.slipway.history.DeploymentListener;
 import dev.slipway.pipeline.Announcer;
 import dev.slipway.pipeline.AppStore;
 import dev.slipway.pipeline.Commands;
@@ -89,8 +90,9 @@ class CoreProducer {
 
     @Produces
     @Singleton
-    Announcer announcer(Stores stores, Wakes wakes, Ids ids, InstantSource clock) {
-        return new Announcer(stores.apps(), stores.history(), wakes, ids, clock);
+    Announcer announcer(
+            Stores stores, @All List<DeploymentListener> listeners, Wakes wakes, Ids ids, InstantSource clock) {
+        return new Announcer(stores, listeners, wakes, ids, clock);
     }
 
     @Produces

@@ -70,6 +70,7 @@ final class DeploymentJob {
         } finally {
             MDC.remove("app");
             MDC.remove("deployment");
+            MDC.remove("revision");
             desk.board().leave(fence);
         }
     }

@@ -9,6 +9,7 @@ import dev.slipway.pipeline.Intake.Visit;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Progress;
 import dev.slipway.pipeline.Repositories;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
 /** The core's work. */
@@ -20,14 +21,21 @@ final class StoryWork implements Work {
     private final Repositories repositories;
     private final Courier courier;
     private final CheckpointStore checkpoints;
+    private final MeterRegistry registry;
 
     StoryWork(
-            Pipeline pipeline, Intake intake, Repositories repositories, Courier courier, CheckpointStore checkpoints) {
+            Pipeline pipeline,
+            Intake intake,
+            Repositories repositories,
+            Courier courier,
+            CheckpointStore checkpoints,
+            MeterRegistry registry) {
         this.pipeline = pipeline;
         this.intake = intake;
         this.repositories = repositories;
         this.courier = courier;
         this.checkpoints = checkpoints;
+        this.registry = registry;
     }
 
     @Override
@@ -37,7 +45,14 @@ final class StoryWork implements Work {
 
     @Override
     public Visit visit(String repositoryKey) {
-        return repositories.find(repositoryKey).map(intake::visit).orElseGet(Visit.Unused::new);
+        Visit visit = repositories.find(repositoryKey).map(intake::visit).orElseGet(Visit.Unused::new);
+        String result = switch (visit) {
+            case Visit.Looked _ -> "looked";
+            case Visit.Failed _ -> "failed";
+            case Visit.Unused _ -> "unused";
+        };
+        registry.counter("slipway.polls", "result", result).increment();
+        return visit;
     }
 
     @Override

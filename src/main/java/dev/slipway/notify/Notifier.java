@@ -11,6 +11,7 @@ import dev.slipway.http.Reach;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
 import dev.slipway.pipeline.Courier.Messenger;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -28,20 +29,29 @@ class Notifier implements Messenger {
     private final Outgoing http;
     private final Reach reach;
     private final Secrets secrets;
+    private final MeterRegistry registry;
     private final Bodies bodies = new Bodies();
 
-    Notifier(Outgoing http, HttpConfig config, Secrets secrets) {
+    Notifier(Outgoing http, HttpConfig config, Secrets secrets, MeterRegistry registry) {
         this.http = http;
         this.reach = Reach.configured(config);
         this.secrets = secrets;
+        this.registry = registry;
     }
 
     @Override
     public Sending send(App app, Receiver receiver, DeploymentEvent event) {
         return switch (receiver) {
-            case Receiver.Webhook webhook -> webhook(app, webhook, event);
-            case Receiver.Slack slack -> slack(app, slack, event);
+            case Receiver.Webhook webhook -> counted("webhook", webhook(app, webhook, event));
+            case Receiver.Slack slack -> counted("slack", slack(app, slack, event));
         };
+    }
+
+    private Sending counted(String kind, Sending sending) {
+        String result = sending instanceof Sending.Sent ? "sent" : "failed";
+        registry.counter("slipway.notifications", "kind", kind, "result", result)
+                .increment();
+        return sending;
     }
 
     private Sending webhook(App app, Receiver.Webhook webhook, DeploymentEvent event) {

@@ -9,6 +9,8 @@ import dev.slipway.deployment.Receiver;
 import dev.slipway.execution.StepResult;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentHistory;
+import dev.slipway.history.DeploymentListener;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,12 @@ public final class Announcer {
     private final Wakes wakes;
     private final Ids ids;
     private final InstantSource clock;
+    private final List<DeploymentListener> listeners;
 
-    public Announcer(AppStore apps, DeploymentHistory history, Wakes wakes, Ids ids, InstantSource clock) {
-        this.apps = apps;
-        this.history = history;
+    public Announcer(Stores stores, List<DeploymentListener> listeners, Wakes wakes, Ids ids, InstantSource clock) {
+        this.apps = stores.apps();
+        this.history = stores.history();
+        this.listeners = List.copyOf(listeners);
         this.wakes = wakes;
         this.ids = ids;
         this.clock = clock;
@@ -49,11 +53,18 @@ public final class Announcer {
 
     void stepped(Deployment deployment, StepResult result) {
         String reason = result.trouble().map(trouble -> trouble.reason().word()).orElse(word(result.status()));
+        listeners.forEach(listener -> listener.stepped(result));
         tell(deployment, DeploymentEvent.Type.STEP_ENDED.word(), reason, result.message(), Optional.of(result.step()));
     }
 
     void ended(Deployment deployment, Outcome outcome) {
         tell(deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
+    }
+
+    /** The deployment leaves the phase that it is in. */
+    void left(Deployment deployment) {
+        Duration took = Duration.between(deployment.phaseSince(), clock.instant());
+        listeners.forEach(listener -> listener.left(deployment.phase(), took.isNegative() ? Duration.ZERO : took));
     }
 
     private void tell(Deployment deployment, String type, String reason, String message, Optional<String> step) {
@@ -71,6 +82,7 @@ public final class Announcer {
                 message,
                 step);
         history.record(event);
+        listeners.forEach(listener -> listener.happened(event));
         app.ifPresent(known -> wakeReceivers(known, event));
     }
 

@@ -58,6 +58,7 @@ final class Minutes implements Journal {
     }
 
     private Deployment enter(Deployment deployment, Phase next, List<Finding> findings) {
+        announcer.left(deployment);
         Deployment entered = deployment.in(next, clock.instant());
         stores.deployments().update(entered);
         switch (next) {
@@ -73,6 +74,7 @@ final class Minutes implements Journal {
     Deployment rollingBack(Deployment deployment, Outcome then, Fence fence) {
         return stores.transactions().call(() -> {
             fence.require();
+            announcer.left(deployment);
             Deployment entered = deployment.rollingBackTo(then, clock.instant());
             stores.deployments().update(entered);
             announcer.entered(
@@ -110,6 +112,7 @@ final class Minutes implements Journal {
     Progress ended(Deployment deployment, Outcome outcome, Optional<QueuedRevision> again, Fence fence) {
         stores.transactions().run(() -> {
             fence.require();
+            announcer.left(deployment);
             Deployment ended = deployment.ended(outcome, clock.instant());
             stores.deployments().update(ended);
             announcer.ended(ended, outcome);

@@ -14,6 +14,7 @@ import dev.slipway.history.DeploymentEvent;
 import dev.slipway.http.Outgoing;
 import dev.slipway.pipeline.Courier.Messenger.Sending;
 import dev.slipway.testing.Samples;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -119,7 +120,7 @@ class NotifierTest {
 
     @Test
     void callsNoPrivateAddressUnlessAllowed() {
-        Notifier careful = new Notifier(new Outgoing(), () -> false, secrets());
+        Notifier careful = new Notifier(new Outgoing(), () -> false, secrets(), new SimpleMeterRegistry());
 
         assertThat(careful.send(APP, webhook(Optional.empty()), event()))
                 .isInstanceOfSatisfying(
@@ -128,7 +129,8 @@ class NotifierTest {
     }
 
     private Sending send(Receiver receiver) {
-        return new Notifier(new Outgoing(), () -> true, secrets()).send(APP, receiver, event());
+        return new Notifier(new Outgoing(), () -> true, secrets(), new SimpleMeterRegistry())
+                .send(APP, receiver, event());
     }
 
     private Receiver.Webhook webhook(Optional<SecretRef> secret) {

@@ -41,7 +41,7 @@ class IntakeTest {
     private int ids;
     private final Ids nextId = () -> String.format("id%04d", ++ids);
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-    private final Announcer announcer = new Announcer(stores.apps(), stores.history(), wakes, nextId, clock);
+    private final Announcer announcer = new Announcer(stores, List.of(), wakes, nextId, clock);
     private final Intake intake =
             new Intake(stores, remote, wakes, new Overtaken(stores, announcer, nextId, clock), clock);
     private final RepositoryId repository = RepositoryId.of(app("a", ""));

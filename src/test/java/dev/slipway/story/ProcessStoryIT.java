@@ -2,10 +2,12 @@ package dev.slipway.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.demo.ServersResource;
 import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.execution.StepResult;
+import dev.slipway.git.SshGitServer;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Answer;
 import dev.slipway.pipeline.Commands;
@@ -16,7 +18,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,31 @@ class ProcessStoryIT {
 
         assertThat(second.outcome().orElseThrow().kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(scene.answer()).isEqualTo("second");
+    }
+
+    @Test
+    void shipsAPushOverSsh() throws IOException {
+        KeyPair key = SshGitServer.newKey("ssh-ed25519", 256);
+        try (SshGitServer server = SshGitServer.serving(folder)) {
+            server.authorize(key);
+            Path secret = Files.createDirectories(ServersResource.FOLDER.resolve("secrets/story/" + scene.name()));
+            Files.writeString(secret.resolve("identity"), SshGitServer.privateKey(key, Optional.empty()));
+            Files.writeString(secret.resolve("known_hosts"), server.knownHosts());
+            Map<String, Object> spec = new LinkedHashMap<>(process(Map.of()));
+            spec.put(
+                    "source",
+                    Map.of(
+                            "url",
+                            server.url(scene.name()),
+                            "ref",
+                            Map.of("branch", "main"),
+                            "interval",
+                            "5s",
+                            "secretRef",
+                            Map.of("name", scene.name())));
+            scene.follow(spec);
+            scene.shipsFirst();
+        }
     }
 
     static Stream<Arguments> brokenWays() {

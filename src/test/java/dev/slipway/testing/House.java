@@ -50,7 +50,7 @@ public final class House {
         InstantSource clock = () -> now;
         Toolbox tools = new Toolbox(tools());
         Gate gate = new Gate(tools, List.of(guardrails), new NoLimit());
-        Announcer announcer = new Announcer(stores.apps(), stores.history(), new Wake(), this::nextId, clock);
+        Announcer announcer = new Announcer(stores, List.of(), new Wake(), this::nextId, clock);
         Sources sources =
                 (a, commit) -> new Sources.Opening.Opened(Samples.tree(commit, Map.of("App.java", commit.sha())));
         Story.Means means = new Story.Means(
