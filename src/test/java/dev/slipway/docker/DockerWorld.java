@@ -1,9 +1,7 @@
 package dev.slipway.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
-import com.github.dockerjava.api.model.Image;
 import dev.slipway.Needed;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
@@ -68,9 +66,13 @@ final class DockerWorld implements AutoCloseable {
     }
 
     DockerWorld(Map<String, String> hosts) {
-        this.config = new Config(hosts, 64 * 1024 * 1024, Optional.empty());
+        this.config = config(hosts);
         this.engines = new Engines(config);
         this.app = app(uid);
+    }
+
+    static DockerConfig config(Map<String, String> hosts) {
+        return new Config(hosts, 64 * 1024 * 1024, Optional.empty());
     }
 
     static void need() {
@@ -244,36 +246,9 @@ final class DockerWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        Map<String, String> own = Map.of(Labels.APP, uid);
-        engine().ask(docker -> docker.listContainersCmd()
-                        .withShowAll(true)
-                        .withLabelFilter(own)
-                        .exec())
-                .forEach(container -> engine().tell(docker -> docker.removeContainerCmd(container.getId())
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec()));
-        removeImages();
+        RealEngine.removeContainers(engine(), uid);
+        RealEngine.removeImages(engine(), TEST + "=" + uid);
         engines.close();
-    }
-
-    /** Leaves first: an image with children can't be removed. */
-    private void removeImages() {
-        List<Image> images = List.of();
-        for (int depth = 0; depth < 30 && (depth == 0 || !images.isEmpty()); depth++) {
-            images = engine().ask(docker -> docker.listImagesCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(TEST, uid))
-                    .exec());
-            images.forEach(image -> {
-                try {
-                    engine().tell(docker ->
-                            docker.removeImageCmd(image.getId()).withForce(true).exec());
-                } catch (DockerException hasChildrenOrIsGone) {
-                    // A later round has it.
-                }
-            });
-        }
     }
 
     private Sources sources() {

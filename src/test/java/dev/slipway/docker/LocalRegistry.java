@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real registry on this machine: open, or for {@code slipway} with the password {@code open-sesame} only. */
-final class LocalRegistry implements AutoCloseable {
+public final class LocalRegistry implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final String HTPASSWD = "slipway:$2b$04$Q3w.zzSGb7pkdNb.WmjA2.yYjeyz85rILg7ry36cl1CF2sHKjQBoe\n";
@@ -24,11 +24,11 @@ final class LocalRegistry implements AutoCloseable {
         this.port = port;
     }
 
-    static LocalRegistry open(Path folder) throws IOException, InterruptedException {
+    public static LocalRegistry open(Path folder) throws IOException, InterruptedException {
         return start(folder, "");
     }
 
-    static LocalRegistry locked(Path folder) throws IOException, InterruptedException {
+    public static LocalRegistry locked(Path folder) throws IOException, InterruptedException {
         Path passwords = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
         return start(folder, "auth: {htpasswd: {realm: test, path: " + passwords + "}}");
     }
@@ -52,7 +52,7 @@ final class LocalRegistry implements AutoCloseable {
         return registry;
     }
 
-    String repository(String name) {
+    public String repository(String name) {
         return "127.0.0.1:" + port + "/" + name;
     }
 

@@ -141,8 +141,12 @@ final class Scene implements AutoCloseable {
 
     /** What the App answers at its own port, or {@code nothing}. */
     String answer() {
+        return answer("/health");
+    }
+
+    String answer(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(Duration.ofSeconds(3))
                     .build();
             return http.send(request, BodyHandlers.ofString()).body();
@@ -151,6 +155,11 @@ final class Scene implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Deletes the App, so that nothing is deployed after its test; what runs for it stays. */
+    void forget() {
+        register.delete(appName(), "api");
     }
 
     void shipsFirst() {

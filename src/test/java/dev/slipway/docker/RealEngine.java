@@ -1,0 +1,75 @@
+package dev.slipway.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Image;
+import java.util.List;
+import java.util.Map;
+
+/** The engine of this machine, for tests of other rooms: what their Apps have made there, and its end. */
+public final class RealEngine implements AutoCloseable {
+
+    private final Engines engines = new Engines(DockerWorld.config(Map.of()));
+
+    /** Skips the test where there is no engine, or nothing that could run in an image made from scratch. */
+    public static void need() {
+        DockerWorld.need();
+    }
+
+    /** A program that runs in an empty image. */
+    public static byte[] busybox() {
+        return DockerWorld.busybox();
+    }
+
+    /** {@code role status} of each container of the App, whoever's deployment made it. */
+    public List<String> containers(String uid) {
+        return Containers.list(engine(), Map.of(Labels.APP, uid)).stream()
+                .map(container -> container.label(Labels.ROLE).orElse("") + " " + container.status())
+                .sorted()
+                .toList();
+    }
+
+    /** Takes away every container of the App, and every image that carries this label. */
+    public void remove(String uid, String label) {
+        removeContainers(engine(), uid);
+        removeImages(engine(), label);
+    }
+
+    static void removeContainers(Engine engine, String uid) {
+        engine.ask(docker -> docker.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(Map.of(Labels.APP, uid))
+                        .exec())
+                .forEach(container -> engine.tell(docker -> docker.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec()));
+    }
+
+    /** Leaves first: an image with children can't be removed. */
+    static void removeImages(Engine engine, String label) {
+        List<Image> images = List.of();
+        for (int depth = 0; depth < 30 && (depth == 0 || !images.isEmpty()); depth++) {
+            images = engine.ask(docker -> docker.listImagesCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(label)
+                    .exec());
+            images.forEach(image -> {
+                try {
+                    engine.tell(docker ->
+                            docker.removeImageCmd(image.getId()).withForce(true).exec());
+                } catch (DockerException hasChildrenOrIsGone) {
+                    // A later round has it.
+                }
+            });
+        }
+    }
+
+    private Engine engine() {
+        return engines.named(Engines.LOCAL);
+    }
+
+    @Override
+    public void close() {
+        engines.close();
+    }
+}
