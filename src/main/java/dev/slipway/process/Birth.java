@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Forks the wrapper and watches it become a process that listens, or die. */
 record Birth(AppFolder folder, Launch launch, Wrapper wrapper, Duration settle, Redactor redactor) {
@@ -15,6 +16,8 @@ record Birth(AppFolder folder, Launch launch, Wrapper wrapper, Duration settle, 
     /** From the fork to the identity there are a few small programs, and a flush to a disk that may be busy. */
     private static final Duration IDENTIFIED = Duration.ofSeconds(10);
 
+    /** Many die of their first look at their configuration, and listen before it. */
+    private static final Duration STEADY = Duration.ofSeconds(1);
     /** For what a command leaves behind that ends at once. */
     private static final Duration CHILDREN = Duration.ofSeconds(2);
 
@@ -35,8 +38,7 @@ record Birth(AppFolder folder, Launch launch, Wrapper wrapper, Duration settle, 
         if (identity.pid() == process.pid() && diesWhileSettling(process, port)) {
             new Family(identity, launch.key(), wrapper.bash()).end(CHILDREN);
             folder.forget(launch.key());
-            throw new NotStarted(
-                    Blame.REVISION, "ExitedAtOnce", death(process, port, started, log.tail(logged, redactor)));
+            throw new NotStarted(Blame.REVISION, "ExitedAtOnce", death(process, started, log.tail(logged, redactor)));
         }
         return identity;
     }
@@ -64,24 +66,24 @@ record Birth(AppFolder folder, Launch launch, Wrapper wrapper, Duration settle, 
                 Blame.WORLD, "StartTooSlow", "the process was not registered within " + IDENTIFIED.toSeconds() + " s");
     }
 
+    /** Lets go as soon as it listens and has not died of that. */
     private boolean diesWhileSettling(Process process, int port) throws InterruptedException {
         long until = System.nanoTime() + settle.toNanos();
-        while (process.isAlive()) {
-            if (Sockets.listening(port) || System.nanoTime() > until) {
-                return false;
+        while (process.isAlive() && System.nanoTime() < until) {
+            if (Sockets.listening(port)) {
+                return process.waitFor(STEADY.toMillis(), TimeUnit.MILLISECONDS);
             }
             Thread.sleep(LOOK);
         }
-        return true;
+        return !process.isAlive();
     }
 
-    private static String death(Process process, int port, long started, String lastLines) {
+    private static String death(Process process, long started, String lastLines) {
         int code = process.exitValue();
         // As shells count: what a signal ended has 128 and its number.
         String how = code > 128 && code < 160 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
         long milliseconds = Duration.ofNanos(System.nanoTime() - started).toMillis();
         String printed = lastLines.isEmpty() ? "it printed nothing" : "it printed:\n" + lastLines;
-        return "the process " + how + " after " + milliseconds + " ms, before it listened on port " + port + "; "
-                + printed;
+        return "the process " + how + " after " + milliseconds + " ms; " + printed;
     }
 }

@@ -22,6 +22,6 @@ public interface ProcessConfig {
     Duration stopGrace();
 
     /** How long a start waits for the process to listen or to die; one that does neither is left to its probe. */
-    @WithDefault("5s")
+    @WithDefault("10s")
     Duration settle();
 }

@@ -20,6 +20,6 @@ class ProcessConfigTest {
         assertThat(config.enabled()).isFalse();
         assertThat(config.folder()).isEqualTo(Path.of(".slipway/process"));
         assertThat(config.stopGrace()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.settle()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.settle()).isEqualTo(Duration.ofSeconds(10));
     }
 }

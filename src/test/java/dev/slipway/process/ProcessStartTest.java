@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -156,7 +157,7 @@ class ProcessStartTest {
 
     @Test
     void returnsAsSoonAsTheProcessListens() throws Exception {
-        machine.settle = java.time.Duration.ofSeconds(20);
+        machine.settle = Duration.ofSeconds(20);
         machine.commit(new TreeOf().file("Server.java", SERVER));
         long began = System.nanoTime();
 
@@ -187,6 +188,23 @@ class ProcessStartTest {
                 .contains("exit code 3", "line 30\n", "line 12\n", "key *** ***")
                 .doesNotContain("line 11\n", "s3cr3t-value", "pattern-secret");
         assertThat(observe(call, "d1")).isEqualTo(new Observation.Absent());
+    }
+
+    @Test
+    void tellsTheLastLinesOfWhatListensAndThenDies() {
+        machine.settle = Duration.ofSeconds(20);
+        machine.commit(
+                new TreeOf()
+                        .file(
+                                "Server.java",
+                                SERVER.replace(
+                                        "server.start();",
+                                        "server.start(); Thread.sleep(50); System.err.println(\"out of tokens\"); System.exit(4);")));
+
+        Failed failed = machine.failed(machine.calling("free", "java", "-XX:TieredStopAtLevel=1", "Server.java"));
+
+        assertThat(failed.reason()).hasToString("ExitedAtOnce");
+        assertThat(failed.message()).contains("out of tokens");
     }
 
     @Test

@@ -109,7 +109,7 @@ class ProcessStoryIT {
                 Arguments.of("does not compile", "ExitedAtOnce", "candidate", "error:"),
                 Arguments.of("does not start", "CommandNotFound", "candidate", "no-such-program"),
                 Arguments.of("dies at once", "ExitedAtOnce", "candidate", "no model file found"),
-                Arguments.of("starts and dies", "ProbeFailed", "probe-candidate", "refused"),
+                Arguments.of("starts and dies", "ExitedAtOnce", "candidate", "out of tokens"),
                 Arguments.of("answers 500", "ProbeFailed", "probe-candidate", "500"),
                 Arguments.of("answers slowly", "ProbeFailed", "probe-candidate", "answer"),
                 Arguments.of("has a wrong probe path", "ProbeFailed", "probe-candidate", "404"),
