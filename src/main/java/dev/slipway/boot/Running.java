@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "slipway")
 public interface Running {
 
-    /** {@code service}: serve HTTP and do jobs; {@code token}: make an API token, print it, and end. */
+    /** {@code service}: serve HTTP and do jobs; {@code api}: serve HTTP only, other replicas do the jobs; {@code token}: make an API token, print it, and end. */
     @WithDefault("service")
     String run();
 }

@@ -35,6 +35,10 @@ class Startup {
             return;
         }
         tokens.printFirst(System.out);
+        if (running.run().equals("api")) {
+            LOG.info("Slipway serves its API and hooks; the jobs are other replicas'");
+            return;
+        }
         jobs.start();
         folder.start();
         LOG.info("Slipway is ready");

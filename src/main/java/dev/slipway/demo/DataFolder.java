@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,8 @@ final class DataFolder implements AutoCloseable {
     private static final String PREFIX = "slipway-servers-";
     /** From making a temporary folder to locking it: a younger one without a lock is somebody's who just starts. */
     private static final Duration BEING_MADE = Duration.ofMinutes(1);
-    /** Closing a second channel on a lock file would release the first one's lock, so none is opened. */
-    private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+    /** Open in this JVM, by whatever class loader: a file lock is the process's, and closing the file once would end it for all. */
+    private static final String OPEN_HERE = "dev.slipway.demo.open.";
 
     private final Path root;
     private final boolean temporary;
@@ -64,7 +62,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static @Nullable FileChannel lock(Path root) {
-        if (!OPEN_HERE.add(root)) {
+        if (System.getProperties().putIfAbsent(OPEN_HERE + root, "open") != null) {
             return null;
         }
         try {
@@ -75,10 +73,10 @@ final class DataFolder implements AutoCloseable {
                 return channel;
             }
             channel.close();
-            OPEN_HERE.remove(root);
+            System.clearProperty(OPEN_HERE + root);
             return null;
         } catch (IOException e) {
-            OPEN_HERE.remove(root);
+            System.clearProperty(OPEN_HERE + root);
             throw new ServersNotStarted("The data folder " + root + " cannot be locked", e);
         }
     }
@@ -101,7 +99,7 @@ final class DataFolder implements AutoCloseable {
         boolean old = Files.getLastModifiedTime(folder)
                 .toInstant()
                 .isBefore(Instant.now().minus(BEING_MADE));
-        if (!mine || !old || OPEN_HERE.contains(folder)) {
+        if (!mine || !old || System.getProperty(OPEN_HERE + folder) != null) {
             return false;
         }
         FileChannel free = lock(folder);
@@ -109,7 +107,7 @@ final class DataFolder implements AutoCloseable {
             return false;
         }
         free.close();
-        OPEN_HERE.remove(folder);
+        System.clearProperty(OPEN_HERE + folder);
         return true;
     }
 
@@ -123,7 +121,7 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new ServersNotStarted("The folder " + root + " cannot be deleted", e);
         } finally {
-            OPEN_HERE.remove(root);
+            System.clearProperty(OPEN_HERE + root);
         }
     }
 

@@ -26,6 +26,8 @@ import dev.slipway.plan.Plan;
 import dev.slipway.plan.Proposal;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -39,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +50,16 @@ import org.junit.jupiter.api.Timeout;
 
 /** The API over real HTTP, on the real record. */
 @QuarkusTest
+@TestProfile(ApiIT.WithoutJobs.class)
 class ApiIT {
+
+    /** What the record says is this test's to decide. */
+    public static final class WithoutJobs implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("slipway.run", "api");
+        }
+    }
 
     private static final String TOKEN = "slipway_" + "ab".repeat(32);
 
