@@ -1,0 +1,140 @@
+package dev.slipway.story;
+
+import dev.slipway.Needed;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** A namespace of its own in a real cluster, seen by a client that has nothing to do with Slipway's. */
+final class TestNamespace implements AutoCloseable {
+
+    private static final Map<String, List<String>> KINDS = Map.of(
+            "v1", List.of("ConfigMap", "Service", "Secret", "Pod", "ServiceAccount"),
+            "apps/v1", List.of("Deployment", "ReplicaSet"));
+
+    private final String name = "story-" + UUID.randomUUID().toString().substring(0, 8);
+    private final KubernetesClient client;
+
+    private TestNamespace(KubernetesClient client) {
+        this.client = client;
+    }
+
+    static TestNamespace make() {
+        String kubeconfig = System.getenv().getOrDefault("KUBECONFIG", "");
+        boolean there = !kubeconfig.isEmpty() && Files.isReadable(Path.of(kubeconfig));
+        Needed.need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
+        TestNamespace made = new TestNamespace(new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
+                .build());
+        made.create();
+        return made;
+    }
+
+    private void create() {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        long end = System.nanoTime() + Scene.PATIENCE.toNanos();
+        while (versions().size() < 2) { // what a cluster puts into every namespace: an account and its own certificate
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the cluster does not fill " + name + ": " + versions());
+            }
+            Scene.pause();
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Every object by kind and name, with its resourceVersion: equal when nothing was written. */
+    Map<String, String> versions() {
+        TreeMap<String, String> versions = new TreeMap<>();
+        KINDS.forEach((apiVersion, kinds) -> kinds.forEach(kind -> client.genericKubernetesResources(apiVersion, kind)
+                .inNamespace(name)
+                .list()
+                .getItems()
+                .forEach(object -> versions.put(id(object), object.getMetadata().getResourceVersion()))));
+        return versions;
+    }
+
+    /** The same of what somebody else than Slipway made. */
+    Map<String, String> versions(String nameOfObject) {
+        Map<String, String> versions = versions();
+        versions.keySet().removeIf(id -> !id.endsWith("/" + nameOfObject));
+        return versions;
+    }
+
+    private static String id(GenericKubernetesResource object) {
+        return object.getKind() + "/" + object.getMetadata().getName();
+    }
+
+    /** Made by hand, as {@code kubectl create} does. */
+    void somebodyMakes(String configMap) {
+        client.configMaps()
+                .inNamespace(name)
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(configMap)
+                        .endMetadata()
+                        .addToData("word", "theirs")
+                        .build())
+                .create();
+    }
+
+    /** What the settings hold, or {@code nothing}. */
+    String word(String configMap) {
+        var found = client.configMaps().inNamespace(name).withName(configMap).get();
+        return found == null ? "nothing" : found.getData().getOrDefault("word", "no word");
+    }
+
+    /** How many pods are ready, by their image; those that are going do not count. */
+    Map<String, Long> running() {
+        TreeMap<String, Long> running = new TreeMap<>();
+        client.pods().inNamespace(name).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && isReady(pod))
+                .forEach(pod ->
+                        running.merge(pod.getSpec().getContainers().getFirst().getImage(), 1L, Long::sum));
+        return running;
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+
+    /** Kind and name of what carries Slipway's label. */
+    Set<String> slipways() {
+        TreeSet<String> ids = new TreeSet<>();
+        KINDS.forEach((apiVersion, kinds) -> kinds.forEach(kind -> client.genericKubernetesResources(apiVersion, kind)
+                .inNamespace(name)
+                .withLabel("app.kubernetes.io/managed-by", "slipway")
+                .list()
+                .getItems()
+                .forEach(object -> ids.add(id(object)))));
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        client.namespaces().withName(name).delete();
+        client.close();
+    }
+}
