@@ -7,6 +7,7 @@ import dev.slipway.guard.GuardedToolbox;
 import dev.slipway.guard.Guardrail;
 import dev.slipway.guard.NoSecrets;
 import dev.slipway.guard.OwnNamespace;
+import dev.slipway.guard.OwnSettings;
 import dev.slipway.guard.OwnTarget;
 import dev.slipway.guard.SafeContainer;
 import dev.slipway.history.DeploymentHistory;
@@ -82,8 +83,8 @@ class CoreProducer {
     @Produces
     @Singleton
     Gate gate(Toolbox tools, @All List<Guardrail> fromTheRim) {
-        List<Guardrail> guardrails =
-                new ArrayList<>(List.of(new OwnTarget(), new OwnNamespace(), new SafeContainer(), new NoSecrets()));
+        List<Guardrail> guardrails = new ArrayList<>(
+                List.of(new OwnTarget(), new OwnNamespace(), new SafeContainer(), new OwnSettings(), new NoSecrets()));
         guardrails.addAll(fromTheRim);
         return new Gate(tools, guardrails, new GuardrailTimeLimit());
     }

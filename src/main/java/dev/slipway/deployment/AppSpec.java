@@ -34,4 +34,10 @@ public record AppSpec(
     public AppSpec {
         receivers = List.copyOf(receivers);
     }
+
+    /** What a build pulls its base images with: what the target pulls with, else what the built image is pushed with. */
+    public Optional<SecretRef> baseImageSecretRef() {
+        Optional<SecretRef> pull = target instanceof Target.Docker docker ? docker.pullSecretRef() : Optional.empty();
+        return pull.or(() -> build.flatMap(Build::pushSecretRef));
+    }
 }

@@ -1,9 +1,12 @@
 package dev.slipway.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.api.model.BuildResponseItem;
+import dev.slipway.deployment.Build;
 import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Redactor;
+import dev.slipway.deployment.Secrets;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.Sources;
@@ -11,6 +14,7 @@ import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code docker.build}: the engine holds an image of the commit's folder, found again by its label. Uses the classic builder, which
@@ -20,11 +24,13 @@ import java.util.Map;
 final class BuildImage extends EngineTool {
 
     private final Sources sources;
+    private final Secrets secrets;
     private final long mostBytes;
 
-    BuildImage(Engines engines, Sources sources, DockerConfig config, Redactor redactor) {
+    BuildImage(Engines engines, Sources sources, Secrets secrets, DockerConfig config, Redactor redactor) {
         super("docker.build", engines, redactor);
         this.sources = sources;
+        this.secrets = secrets;
         this.mostBytes = config.contextBytes();
     }
 
@@ -44,8 +50,9 @@ final class BuildImage extends EngineTool {
 
     private ToolResult build(Task task) {
         BuildLog log = new BuildLog();
+        AuthConfigurations credentials = credentials(task);
         try (BuildContext context = BuildContext.of(tree(task), Folder.of(task.arguments()), mostBytes)) {
-            run(task, context, log);
+            run(task, context, credentials, log);
         } catch (IOException e) {
             throw Trouble.world(
                     "ContextUnreadable", "the commit's files can't be made into a build context: " + e.getMessage());
@@ -59,13 +66,14 @@ final class BuildImage extends EngineTool {
                         Trouble.world("ImageGone", "the engine has built an image and does not have it any more"));
     }
 
-    private static void run(Task task, BuildContext context, BuildLog log) {
+    private static void run(Task task, BuildContext context, AuthConfigurations credentials, BuildLog log) {
         try {
             task.engine().<BuildResponseItem>stream(
                     task.remaining(),
                     (docker, answers) -> docker.buildImageCmd(context.content())
                             .withDockerfilePath(context.dockerfile())
                             .withLabels(task.imageLabels())
+                            .withBuildAuthConfigs(credentials)
                             .withRemove(true)
                             .withForcerm(true)
                             .exec(answers),
@@ -73,6 +81,15 @@ final class BuildImage extends EngineTool {
         } catch (DockerException e) {
             log.error(EngineError.text(e));
         }
+    }
+
+    private AuthConfigurations credentials(Task task) {
+        Optional<String> registry = task.app()
+                .spec()
+                .build()
+                .flatMap(Build::image)
+                .map(image -> ImageName.parse(image).registry());
+        return new RegistryCredentials(secrets, task.app()).all(task.arguments().find("pullSecret"), registry);
     }
 
     private SourceTree tree(Task task) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Secrets;
@@ -20,6 +21,7 @@ final class RegistryCredentials {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DOCUMENT = ".dockerconfigjson";
+    private static final int MOST_REGISTRIES = 32;
 
     private final Secrets secrets;
     private final App app;
@@ -34,9 +36,32 @@ final class RegistryCredentials {
         return secret.map(name -> read(reference(name), registry)).orElseGet(AuthConfig::new);
     }
 
+    /**
+     * What a build may pull with. A document names the registry of each pair; a bare pair is for the given registry alone, or a
+     * commit could send it to any registry that it names.
+     */
+    AuthConfigurations all(Optional<String> secret, Optional<String> registry) {
+        AuthConfigurations all = new AuthConfigurations();
+        secret.map(RegistryCredentials::reference).ifPresent(reference -> {
+            Map<String, String> keys = keys(reference);
+            String document = keys.get(reference.key().orElse(DOCUMENT));
+            if (document != null) {
+                parse(reference, document).path("auths").properties().stream()
+                        .limit(MOST_REGISTRIES)
+                        .forEach(entry -> all.addConfig(fromEntry(reference, entry.getValue(), entry.getKey())));
+            } else {
+                registry.ifPresent(host -> all.addConfig(read(reference, host)));
+            }
+        });
+        return all;
+    }
+
+    private Map<String, String> keys(SecretRef reference) {
+        return secrets.read(app.name().namespace(), reference).orElseThrow(() -> missing(reference));
+    }
+
     private AuthConfig read(SecretRef reference, String registry) {
-        Map<String, String> keys =
-                secrets.read(app.name().namespace(), reference).orElseThrow(() -> missing(reference));
+        Map<String, String> keys = keys(reference);
         String document = keys.get(reference.key().orElse(DOCUMENT));
         if (document != null) {
             return fromDocument(reference, document, registry);

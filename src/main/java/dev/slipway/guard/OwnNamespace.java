@@ -33,6 +33,15 @@ public final class OwnNamespace implements Guardrail {
                 ? Verdict.allow()
                 : new Verdict.Deny(
                         "ForeignNamespace",
-                        foreign.getFirst() + " is not in the App's namespace " + target.namespace());
+                        words(foreign.getFirst()) + ", the App's is " + target.namespace()
+                                + ": leave metadata.namespace out");
+    }
+
+    /** An object's id is {@code namespace_name_group_Kind}; no part of it holds an underscore. */
+    private static String words(String id) {
+        String[] parts = id.split("_", -1);
+        return parts.length == 4
+                ? parts[3] + " " + parts[1] + " is for the namespace " + parts[0]
+                : "\"" + id + "\" is no object's id";
     }
 }

@@ -27,6 +27,12 @@ final class BuildRules {
         Map<String, Object> arguments = new TreeMap<>(Draft.source(assignment, reading));
         arguments.put("context", build.context());
         arguments.put("dockerfile", build.dockerfile());
+        assignment
+                .app()
+                .spec()
+                .baseImageSecretRef()
+                .map(SecretRef::toString)
+                .ifPresent(secret -> arguments.put("pullSecret", secret));
         draft.change("build", "docker.build", build.engine(), arguments);
         build.image().ifPresent(image -> draft.change("push", "docker.push", build.engine(), push(build, image)));
     }

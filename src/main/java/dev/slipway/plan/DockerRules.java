@@ -7,7 +7,6 @@ import dev.slipway.plan.RulesPlanner.NoPlan;
 import dev.slipway.tool.Reading;
 import dev.slipway.tool.Reference;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -72,11 +71,7 @@ final class DockerRules {
     }
 
     private Build build() {
-        return assignment
-                .app()
-                .spec()
-                .build()
-                .orElseGet(() -> new Build(target.engine(), "Dockerfile", ".", Optional.empty(), Optional.empty()));
+        return assignment.app().spec().build().orElseGet(() -> Build.plain(target.engine()));
     }
 
     private Map<String, Object> run(boolean candidate) {

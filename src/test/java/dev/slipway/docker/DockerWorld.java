@@ -132,7 +132,7 @@ final class DockerWorld implements AutoCloseable {
     }
 
     BuildImage build() {
-        return new BuildImage(engines, sources(), config, redactor());
+        return new BuildImage(engines, sources(), secrets(), config, redactor());
     }
 
     PushImage push() {

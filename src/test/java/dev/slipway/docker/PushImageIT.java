@@ -106,12 +106,7 @@ class PushImageIT {
 
     @Test
     void takesCredentialsAsKubernetesWritesThem() {
-        world.secrets.put(
-                "team-a/registry",
-                Map.of(
-                        ".dockerconfigjson",
-                        "{\"auths\":{\"http://" + registry.repository("")
-                                + "\":{\"auth\":\"c2xpcHdheTpvcGVuLXNlc2FtZQ==\"}}}"));
+        world.secrets.put("team-a/registry", Map.of(".dockerconfigjson", document()));
 
         assertThat(world.push().call(push("registry"), world.attempt())).isInstanceOf(ToolResult.Done.class);
     }
@@ -126,6 +121,21 @@ class PushImageIT {
         ToolResult result = world.run().call(DockerWorld.call("docker.run", arguments), world.attempt());
 
         assertThat(result).isInstanceOf(ToolResult.Done.class);
+    }
+
+    @Test
+    void buildsOnABaseThatOnlyTheSecretShowsAndGivesABarePairToNoOtherRegistry() {
+        ToolResult.Done base = (ToolResult.Done) world.push().call(push("registry"), world.attempt());
+        forget(base.outputs().get("reference"));
+        world.tree = FakeTree.of(Map.of("Dockerfile", "FROM " + base.outputs().get("reference") + "\n"));
+        ToolCall call = DockerWorld.buildCall("pullSecret", "registry");
+
+        ToolResult.Failed bare = (ToolResult.Failed) world.build().call(call, world.attempt());
+        world.secrets.put("team-a/registry", Map.of(".dockerconfigjson", document()));
+        ToolResult named = world.build().call(call, world.attempt());
+
+        assertThat(bare.reason().word()).isEqualTo("RegistryRefused");
+        assertThat(named).isInstanceOf(ToolResult.Done.class);
     }
 
     @Test
@@ -157,6 +167,10 @@ class PushImageIT {
                             .word())
                     .isEqualTo("ImageNotOwn");
         }
+    }
+
+    private String document() {
+        return "{\"auths\":{\"http://" + registry.repository("") + "\":{\"auth\":\"c2xpcHdheTpvcGVuLXNlc2FtZQ==\"}}}";
     }
 
     private void forget(String reference) {

@@ -73,6 +73,19 @@ class GateTest {
                         KUBERNETES,
                         change("kube.prune", "team-a", Map.of("objects", List.of("team-b_x__ConfigMap"))),
                         "ForeignNamespace"),
+                denied(
+                        "what is no object's id",
+                        KUBERNETES,
+                        change("kube.prune", "team-a", Map.of("objects", List.of("x"))),
+                        "ForeignNamespace"),
+                allowed(
+                        "an own object",
+                        KUBERNETES,
+                        change("kube.prune", "team-a", Map.of("objects", List.of("team-a_x__ConfigMap")))),
+                allowed(
+                        "an object without a namespace, which the room of manifests looks at",
+                        KUBERNETES,
+                        change("kube.prune", "team-a", Map.of("objects", List.of("_team-a__Namespace")))),
                 denied("a key by its shape", PROCESS, environment("X", "sk-" + "a".repeat(24)), "SecretInArguments"),
                 denied("a key by its name", PROCESS, environment("OPENAI_API_KEY", "abc"), "SecretInArguments"),
                 allowed("a figure under such a name", PROCESS, environment("TOKEN_LIMIT", "4096")),

@@ -110,7 +110,7 @@ class KubernetesStoryIT {
     void putsBackWhatRanBeforeWhenAnImage(String tag, String timeout, String reason, String words) {
         shipsFirst(timeout, false);
         Map<String, String> services = namespace.versions("web");
-        scene.repo().write("deploy/extra.yaml", configMap("extra", "new"));
+        scene.repo().write("deploy/extra.yaml", Manifests.configMap("extra", "new"));
 
         Deployment broken = told(push("v2-" + tag, "second"));
 
@@ -149,9 +149,10 @@ class KubernetesStoryIT {
     void appliesNothingOfWhatTheServerRefuses(String correct, String wrong, String words) {
         shipsFirst("1m", false);
         Map<String, String> before = namespace.versions();
-        scene.repo().write("deploy/web.yaml", deployment("v2").replace(correct.strip(), wrong.strip()));
+        scene.repo().write("deploy/web.yaml", Manifests.deployment("v2").replace(correct.strip(), wrong.strip()));
 
-        Deployment refused = told(scene.push(Map.of("deploy/settings.yaml", configMap("settings", "second"))));
+        Deployment refused =
+                told(scene.push(Map.of("deploy/settings.yaml", Manifests.configMap("settings", "second"))));
 
         Outcome outcome = outcome(refused);
         assertThat(outcome.kind()).as(outcome.message()).isEqualTo(Outcome.Kind.ROLLED_BACK);
@@ -166,15 +167,15 @@ class KubernetesStoryIT {
             value = {
                 "a privileged pod    | UnsafePod        | is privileged",
                 "a hostPath          | UnsafePod        | hostPath",
-                "a foreign namespace | ForeignNamespace | default",
+                "a foreign namespace | ForeignNamespace | ConfigMap other is for the namespace default",
                 "the tag latest      | MutableImage     | whose tag may mean another image tomorrow",
                 "a Secret with data  | LiteralSecret    | kubectl create secret",
             })
     void deniesACommitWith(String what, String reason, String words) {
         shipsFirst("1m", false);
         Map<String, String> before = namespace.versions();
-        scene.repo().write("deploy/settings.yaml", configMap("settings", "second"));
-        scene.repo().write("deploy/web.yaml", deployment("v2"));
+        scene.repo().write("deploy/settings.yaml", Manifests.configMap("settings", "second"));
+        scene.repo().write("deploy/web.yaml", Manifests.deployment("v2"));
         forbidden(what);
 
         Deployment denied = told(scene.push(Map.of()));
@@ -191,12 +192,12 @@ class KubernetesStoryIT {
         String privileged = "securityContext: {privileged: true}\n          image:";
         switch (what) {
             case "a privileged pod" ->
-                scene.repo().write("deploy/web.yaml", deployment("v2").replace("image:", privileged));
+                scene.repo().write("deploy/web.yaml", Manifests.deployment("v2").replace("image:", privileged));
             case "a hostPath" ->
                 scene.repo()
                         .write(
                                 "deploy/web.yaml",
-                                deployment("v2")
+                                Manifests.deployment("v2")
                                         .replace(
                                                 "containers:",
                                                 "volumes: [{name: node, hostPath: {path: /etc}}]\n      containers:"));
@@ -204,8 +205,9 @@ class KubernetesStoryIT {
                 scene.repo()
                         .write(
                                 "deploy/other.yaml",
-                                configMap("other", "x").replace("name: other", "name: other\n  namespace: default"));
-            case "the tag latest" -> scene.repo().write("deploy/web.yaml", deployment("latest"));
+                                Manifests.configMap("other", "x")
+                                        .replace("name: other", "name: other\n  namespace: default"));
+            case "the tag latest" -> scene.repo().write("deploy/web.yaml", Manifests.deployment("latest"));
             default ->
                 scene.repo()
                         .write(
@@ -216,7 +218,7 @@ class KubernetesStoryIT {
 
     @Test
     void removesAnObjectOnlyWhenSomebodyAgrees() {
-        Deployment waiting = asksToRemove();
+        Deployment waiting = asksToRemove("v1");
 
         assertThat(commands.approve(waiting.id(), Optional.empty(), SOMEBODY)).isInstanceOf(Answer.Accepted.class);
 
@@ -228,7 +230,7 @@ class KubernetesStoryIT {
 
     @Test
     void removesNothingWhenItsApprovalIsRefused() {
-        Deployment waiting = asksToRemove();
+        Deployment waiting = asksToRemove("v1");
         Map<String, String> before = namespace.versions();
 
         assertThat(commands.reject(waiting.id(), SOMEBODY)).isInstanceOf(Answer.Accepted.class);
@@ -239,12 +241,27 @@ class KubernetesStoryIT {
         assertThat(namespace.versions()).isEqualTo(before);
     }
 
-    private Deployment asksToRemove() {
-        scene.repo().write("deploy/extra.yaml", configMap("extra", "first"));
+    @Test
+    void bringsBackWhatItHadRemovedWhenTheRestFails() {
+        Deployment waiting = asksToRemove("v2-crash");
+        Map<String, String> before = namespace.versions("extra");
+
+        assertThat(commands.approve(waiting.id(), Optional.empty(), SOMEBODY)).isInstanceOf(Answer.Accepted.class);
+
+        Deployment ended = scene.ended(waiting.revision().commit().sha());
+        assertThat(outcome(ended).kind()).as(outcome(ended).message()).isEqualTo(Outcome.Kind.ROLLED_BACK);
+        assertThat(state(ended, Track.ROLLBACK)).isEqualTo(stateOfFirst());
+        assertThat(namespace.word("extra")).isEqualTo("first");
+        assertThat(namespace.versions("extra")).isNotEqualTo(before);
+        await(() -> namespace.running().equals(Map.of(FIRST, 2L)));
+    }
+
+    private Deployment asksToRemove(String tag) {
+        scene.repo().write("deploy/extra.yaml", Manifests.configMap("extra", "first"));
         shipsFirst("1m", true);
         assertThat(namespace.word("extra")).isEqualTo("first");
         scene.repo().remove("deploy/extra.yaml");
-        String sha = scene.push(Map.of());
+        String sha = push(tag, "first");
         tell(sha);
 
         Deployment waiting = scene.until(sha, d -> d.phase().word().equals("AwaitingApproval"));
@@ -305,9 +322,9 @@ class KubernetesStoryIT {
 
     private String push(String tag, String word) {
         return scene.push(Map.of(
-                "deploy/web.yaml", deployment(tag),
-                "deploy/service.yaml", SERVICE,
-                "deploy/settings.yaml", configMap("settings", word)));
+                "deploy/web.yaml", Manifests.deployment(tag),
+                "deploy/service.yaml", Manifests.SERVICE,
+                "deploy/settings.yaml", Manifests.configMap("settings", word)));
     }
 
     private Instant tell(String sha) {
@@ -363,45 +380,5 @@ class KubernetesStoryIT {
                     .isLessThan(end);
             Scene.pause();
         }
-    }
-
-    private static final String SERVICE = """
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80, targetPort: 8080}]
-            """;
-
-    private static String configMap(String name, String word) {
-        return """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: %s
-                data: {word: "%s"}
-                """.formatted(name, word);
-    }
-
-    /** With fields that the server fills in, and some that it writes in a form of its own. */
-    private static String deployment(String tag) {
-        return """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
-                spec:
-                  replicas: 2
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      containers:
-                        - name: web
-                          image: "example.com/web:%s"
-                          ports: [{containerPort: 8080}]
-                          resources: {limits: {cpu: "0.5", memory: 1024Mi}}
-                          envFrom: [{configMapRef: {name: settings}}]
-                """.formatted(tag);
     }
 }
