@@ -6,6 +6,7 @@ import dev.slipway.demo.ServerSettings;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,10 @@ import java.util.TreeMap;
  */
 record Settings(Map<String, String> values) {
 
+    /** As {@code application.properties} has it. */
+    private static final int DEFAULT_PORT = 8080;
+
+    private static final int FREE_PORT = 0;
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
 
     /** One machine, one user: processes, {@code http://}, {@code file://} and private addresses are theirs to use. */
@@ -30,6 +35,10 @@ record Settings(Map<String, String> values) {
                 data.resolve("docker-state-key").toString());
         values.put("slipway.secrets.folder", data.resolve("secrets").toString());
         serve.port().ifPresent(port -> values.put("quarkus.http.port", Integer.toString(port)));
+        serve.port()
+                .or(() -> Optional.of(DEFAULT_PORT))
+                .filter(port -> port != FREE_PORT)
+                .ifPresent(port -> values.put("slipway.url", "http://127.0.0.1:" + port));
         serve.apps()
                 .ifPresent(apps ->
                         values.put("slipway.apps.folder", apps.toAbsolutePath().toString()));

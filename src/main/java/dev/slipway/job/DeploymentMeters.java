@@ -49,7 +49,7 @@ final class DeploymentMeters implements DeploymentListener {
                 .description("How long a step of a plan takes")
                 .tag("tool", result.call().tool())
                 .tag("status", result.status().name().toLowerCase(Locale.ROOT))
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(Buckets.TIMES)
                 .register(registry)
                 .record(Duration.between(result.startedAt(), result.endedAt()).abs());
     }
@@ -59,7 +59,7 @@ final class DeploymentMeters implements DeploymentListener {
         Timer.builder("slipway.phases.duration")
                 .description("How long a deployment stays in a phase")
                 .tag("phase", phase.word())
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(Buckets.TIMES)
                 .register(registry)
                 .record(took);
     }

@@ -77,7 +77,7 @@ final class Meters {
                         .description("How long one run of a job takes")
                         .tag("kind", kind.task())
                         .tag("result", done.getResult().name().toLowerCase(Locale.ROOT))
-                        .publishPercentileHistogram()
+                        .serviceLevelObjectives(Buckets.TIMES)
                         .register(registry)
                         .record(done.getDuration().abs()); // the clock may have been corrected meanwhile
             }

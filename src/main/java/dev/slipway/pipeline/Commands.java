@@ -8,6 +8,7 @@ import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Phase;
+import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.Revision;
 import dev.slipway.guard.Approval;
 import dev.slipway.plan.Proposal;
@@ -43,18 +44,21 @@ public final class Commands {
         this.clock = clock;
     }
 
-    /** Deploys the App's current head again: after a failure, or because somebody wants to. */
+    /** Deploys the App's head again, and asks the remote: a commit that is newer takes its place. */
     public Answer deploy(AppName name, Caller by) {
         return transactions.call(() -> apps.find(name)
-                .map(app -> heads.of(app.id())
-                        .commit()
-                        .map(commit -> enqueue(
-                                app,
-                                new Revision(app.spec().source().ref().name(), commit),
-                                "deploy asked by " + by.name()))
-                        .orElseGet(() -> new Answer.Conflict(name + " has not seen a commit yet: "
-                                + orElse(heads.of(app.id()).trouble(), "it is asked soon"))))
+                .map(app -> deploy(app, by))
                 .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
+    }
+
+    private Answer deploy(App app, Caller by) {
+        wakes.repository(RepositoryId.of(app));
+        Head head = heads.of(app.id());
+        return head.commit()
+                .map(commit -> enqueue(
+                        app, new Revision(app.spec().source().ref().name(), commit), "deploy asked by " + by.name()))
+                .orElseGet(() -> new Answer.Conflict(app.name() + " has not seen a commit yet: "
+                        + orElse(head.trouble(), "the remote is asked now")));
     }
 
     /** Agrees to a plan by its digest; {@code plan} empty means the one that waits now. */

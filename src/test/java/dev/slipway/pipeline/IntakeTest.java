@@ -6,6 +6,7 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.AppSpec;
+import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.Source;
@@ -26,6 +27,7 @@ class IntakeTest {
     private final Stores stores = new InMemoryStores().stores();
     private final FakeRemote remote = new FakeRemote();
     private final List<AppId> woken = new ArrayList<>();
+    private final List<RepositoryId> asked = new ArrayList<>();
     private final Wakes wakes = new Wakes() {
         @Override
         public void apps(SortedSet<AppId> apps) {
@@ -33,7 +35,9 @@ class IntakeTest {
         }
 
         @Override
-        public void repository(RepositoryId repository) {}
+        public void repository(RepositoryId repository) {
+            asked.add(repository);
+        }
 
         @Override
         public void delivery(String deployment, int receiver) {}
@@ -55,6 +59,26 @@ class IntakeTest {
 
         assertThat(queued("a")).containsExactly(Samples.revision(1).toString());
         assertThat(woken).containsExactly(new AppId("a"));
+    }
+
+    @Test
+    void asksTheRemoteWhenSomebodyAsksForADeployment() {
+        Commands commands = new Commands(stores, announcer, wakes, nextId, clock);
+        Caller somebody = new Caller("somebody");
+        follow(app("a", ""));
+
+        assertThat(commands.deploy(app("a", "").name(), somebody))
+                .isInstanceOfSatisfying(
+                        Answer.Conflict.class,
+                        conflict -> assertThat(conflict.message()).contains("the remote is asked now"));
+        remote.move("main", Samples.commit(1));
+        visit();
+        assertThat(commands.deploy(app("a", "").name(), somebody)).isInstanceOf(Answer.Accepted.class);
+
+        assertThat(asked).containsExactly(repository, repository);
+        assertThat(queued("a"))
+                .containsExactly(
+                        Samples.revision(1).toString(), Samples.revision(1).toString());
     }
 
     @Test
