@@ -20,6 +20,7 @@ import dev.slipway.pipeline.Deployments;
 import dev.slipway.pipeline.Heads;
 import dev.slipway.pipeline.Ids;
 import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Needs;
 import dev.slipway.pipeline.Overtaken;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Register;
@@ -119,6 +120,12 @@ class CoreProducer {
     @Singleton
     Intake intake(Stores stores, Remotes remotes, Wakes wakes, Overtaken overtaken, InstantSource clock) {
         return new Intake(stores, remotes, wakes, overtaken, clock);
+    }
+
+    @Produces
+    @Singleton
+    Needs needs(Stores stores) {
+        return new Needs(stores);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.slipway.boot;
 import dev.slipway.api.TokenDesk;
 import dev.slipway.folder.FolderWatch;
 import dev.slipway.job.Jobs;
+import dev.slipway.job.Rounds;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,12 +20,14 @@ class Startup {
     private final Running running;
     private final TokenDesk tokens;
     private final Jobs jobs;
+    private final Rounds rounds;
     private final FolderWatch folder;
 
-    Startup(Running running, TokenDesk tokens, Jobs jobs, FolderWatch folder) {
+    Startup(Running running, TokenDesk tokens, Jobs jobs, Rounds rounds, FolderWatch folder) {
         this.running = running;
         this.tokens = tokens;
         this.jobs = jobs;
+        this.rounds = rounds;
         this.folder = folder;
     }
 
@@ -40,11 +43,13 @@ class Startup {
             return;
         }
         jobs.start();
+        rounds.start();
         folder.start();
         LOG.info("Slipway is ready");
     }
 
     void stop(@Observes ShutdownEvent event) {
+        rounds.stop();
         jobs.stop();
     }
 }

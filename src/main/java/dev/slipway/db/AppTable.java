@@ -69,6 +69,16 @@ final class AppTable implements AppStore {
     }
 
     @Override
+    public Standing standing(AppId app) {
+        return ledger
+                .values(Boolean.class, "select deleted_at is not null from app where uid = :uid", "uid", app.uid())
+                .stream()
+                .findFirst()
+                .map(deleted -> deleted ? Standing.DELETED : Standing.THERE)
+                .orElse(Standing.UNKNOWN);
+    }
+
+    @Override
     public void lock(AppId app) {
         ledger.values(Integer.class, "select 1 from app where uid = :uid for no key update", "uid", app.uid());
     }
@@ -95,6 +105,18 @@ final class AppTable implements AppStore {
 
     List<App> following(RepositoryId repository) {
         return list("repository = ?1 and deletedAt is null order by uid", repository.key());
+    }
+
+    List<AppId> followers(RepositoryId repository) {
+        return ledger
+                .values(
+                        String.class,
+                        "select uid from app where repository = :key and deleted_at is null order by uid",
+                        "key",
+                        repository.key())
+                .stream()
+                .map(AppId::new)
+                .toList();
     }
 
     private Optional<App> first(String query, Object... parameters) {

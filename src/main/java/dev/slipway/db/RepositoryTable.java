@@ -1,6 +1,7 @@
 package dev.slipway.db;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Repositories;
@@ -29,6 +30,11 @@ final class RepositoryTable implements Repositories {
     @Override
     public List<App> apps(RepositoryId repository) {
         return apps.following(repository);
+    }
+
+    @Override
+    public List<AppId> followers(RepositoryId repository) {
+        return apps.followers(repository);
     }
 
     @Override

@@ -18,6 +18,10 @@ public interface GitConfig {
     @WithDefault("2G")
     MemorySize largestRepository();
 
+    /** How long a fetched commit stays in a mirror that nothing needs it for, so that the record has time to name it. */
+    @WithDefault("1h")
+    Duration keepFetched();
+
     /** Whether {@code http://} and {@code file://} repositories are allowed: an App's author could read this machine's own. */
     @WithDefault("false")
     boolean allowInsecure();

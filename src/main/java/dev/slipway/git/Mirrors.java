@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 @Singleton
 final class Mirrors {
 
-    /** A fetched commit may be asked for before the record names it. */
-    static final Duration GRACE = Duration.ofHours(1);
-
     private static final String SUFFIX = ".git";
 
     private final Path root;
@@ -31,7 +28,7 @@ final class Mirrors {
 
     @Inject
     Mirrors(GitConfig config) {
-        this(config, GRACE);
+        this(config, config.keepFetched());
     }
 
     Mirrors(GitConfig config, Duration grace) {

@@ -36,6 +36,10 @@ public interface JobsConfig {
     @WithDefault("15m")
     Duration cleanUpInterval();
 
+    /** How often each replica cleans up what only it has: mirrors, unpacked commits, and images on the engines it knows. */
+    @WithDefault("15m")
+    Duration remainsInterval();
+
     /** How long a stop waits for running jobs before it interrupts them. */
     @WithDefault("10s")
     Duration stopWait();

@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.execution.StepResult;
@@ -23,12 +24,18 @@ final class Lineage {
 
     Assignment assign(App app, Deployment deployment) {
         Optional<Deployment> before = stores.deployments().lastSucceeded(app.id());
-        List<PastDeployment> leftovers = stores.deployments().unfinishedAfter(app.id(), before).stream()
-                .filter(past -> !wasPutBack(past))
+        List<PastDeployment> leftovers = leftovers(app.id()).stream()
                 .map(past -> past(past, Stream.of(Track.FORWARD, Track.ROLLBACK)))
                 .toList();
         return new Assignment(
                 app, deployment.revision(), before.map(past -> past(past, Stream.of(Track.FORWARD))), leftovers);
+    }
+
+    /** What was left unfinished since the last success, and nobody has put back. */
+    List<Deployment> leftovers(AppId app) {
+        return stores.deployments().unfinishedAfter(app, stores.deployments().lastSucceeded(app)).stream()
+                .filter(past -> !wasPutBack(past))
+                .toList();
     }
 
     /** It was rolled back, and that went well. */
@@ -45,7 +52,7 @@ final class Lineage {
         return new PastDeployment(deployment.id(), deployment.revision(), steps);
     }
 
-    private static PastStep past(StepResult result) {
+    static PastStep past(StepResult result) {
         return new PastStep(result.step(), result.call(), result.outputs(), result.status() == StepResult.Status.DONE);
     }
 }

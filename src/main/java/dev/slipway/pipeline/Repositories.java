@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.RepositoryId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,9 @@ public interface Repositories {
 
     /** Apps that follow it, sorted by uid; deleted ones are not among them. */
     List<App> apps(RepositoryId repository);
+
+    /** The ids of the same Apps, and of those that this version can't read. */
+    List<AppId> followers(RepositoryId repository);
 
     /** All that some App follows. */
     List<RepositoryId> all();

@@ -30,6 +30,8 @@ import java.util.Set;
 @Singleton
 final class ProcessStart implements ChangeTool {
 
+    static final String NAME = "process.start";
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
     private final ProcessConfig config;
@@ -46,7 +48,7 @@ final class ProcessStart implements ChangeTool {
 
     @Override
     public ToolSpec spec() {
-        return new ToolSpec("process.start", Effect.CHANGE);
+        return new ToolSpec(NAME, Effect.CHANGE);
     }
 
     @Override

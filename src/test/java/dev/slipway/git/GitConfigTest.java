@@ -16,6 +16,7 @@ class GitConfigTest {
 
         assertThat(config.mirrors()).isEqualTo(Path.of(".slipway/mirrors"));
         assertThat(config.largestRepository().asLongValue()).isEqualTo(2L * 1024 * 1024 * 1024);
+        assertThat(config.keepFetched()).isEqualTo(Duration.ofHours(1));
         assertThat(config.allowInsecure()).isFalse();
         assertThat(config.connectLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.callLimit()).isEqualTo(Duration.ofSeconds(60));

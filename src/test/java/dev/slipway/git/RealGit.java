@@ -32,7 +32,7 @@ public final class RealGit {
     }
 
     static RealGit with(Settings settings) {
-        return new RealGit(settings, Mirrors.GRACE);
+        return new RealGit(settings, settings.keepFetched());
     }
 
     /** Forgets a fetched commit as soon as it is not to be kept. */
@@ -74,6 +74,11 @@ public final class RealGit {
 
         Settings secure() {
             return new Settings(mirrors, mebibytes, false, connectLimit, callLimit);
+        }
+
+        @Override
+        public Duration keepFetched() {
+            return Duration.ofHours(1);
         }
 
         @Override

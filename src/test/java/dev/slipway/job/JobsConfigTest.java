@@ -23,6 +23,7 @@ class JobsConfigTest {
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.cleanUpInterval()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.remainsInterval()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.stopWait()).isEqualTo(Duration.ofSeconds(10));
     }
 }

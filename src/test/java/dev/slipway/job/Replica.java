@@ -73,6 +73,11 @@ final class Replica implements AutoCloseable {
         }
 
         @Override
+        public Duration remainsInterval() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
         public Duration stopWait() {
             return Duration.ofMillis(300);
         }

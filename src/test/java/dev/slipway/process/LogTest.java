@@ -2,13 +2,11 @@ package dev.slipway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.deployment.AppId;
 import dev.slipway.tool.ToolCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +57,8 @@ class LogTest {
                 Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(1000L - i)));
             }
 
-            new ProcessRemains(machine.config()).clean(Map.of(new AppId(OneMachine.APP.uid()), Set.of("a".repeat(40))));
+            new ProcessRemains(machine.config())
+                    .clean(app -> app.equals(OneMachine.APP) ? Set.of("a".repeat(40)) : Set.of());
 
             assertThat(inUse).exists();
             assertThat(rollbackPoint).exists();

@@ -7,6 +7,7 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.RepositoryId;
+import dev.slipway.pipeline.AppStore.Standing;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
@@ -67,6 +68,9 @@ public abstract class AppStoresContract {
         assertThat(stores().apps().find(app.id())).isEmpty();
         assertThat(stores().apps().find(app.name())).contains(second);
         assertThat(stores().apps().all()).contains(second).doesNotContain(app);
+        assertThat(stores().apps().standing(app.id())).isEqualTo(Standing.DELETED);
+        assertThat(stores().apps().standing(second.id())).isEqualTo(Standing.THERE);
+        assertThat(stores().apps().standing(new AppId(Given.id()))).isEqualTo(Standing.UNKNOWN);
     }
 
     @Test
@@ -81,6 +85,10 @@ public abstract class AppStoresContract {
         assertThat(stores().repositories().apps(repository).stream().map(App::id))
                 .containsExactlyElementsOf(
                         List.of(one.id(), two.id()).stream().sorted().toList());
+        assertThat(stores().repositories().followers(repository))
+                .containsExactlyElementsOf(stores().repositories().apps(repository).stream()
+                        .map(App::id)
+                        .toList());
         assertThat(stores().repositories().find(repository.key())).contains(repository);
         assertThat(stores().repositories().all()).contains(repository, RepositoryId.of(three));
 

@@ -29,6 +29,13 @@ record InMemoryApps(InMemoryTransactions in) implements AppStore {
         in.run(() -> in.tables().apps.computeIfPresent(app, (id, row) -> new AppRow(row.app(), true)));
     }
 
+    @Override
+    public Standing standing(AppId app) {
+        return in.call(() -> Optional.ofNullable(in.tables().apps.get(app))
+                .map(row -> row.deleted() ? Standing.DELETED : Standing.THERE)
+                .orElse(Standing.UNKNOWN));
+    }
+
     /** Here every transaction locks everything. */
     @Override
     public void lock(AppId app) {}

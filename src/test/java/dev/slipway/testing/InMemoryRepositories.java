@@ -1,6 +1,7 @@
 package dev.slipway.testing;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.pipeline.Repositories;
 import dev.slipway.testing.Tables.RepositoryRow;
@@ -23,6 +24,11 @@ record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
                         .filter(app -> RepositoryId.of(app).equals(repository))
                         .sorted(Comparator.comparing(App::id))
                         .toList();
+    }
+
+    @Override
+    public List<AppId> followers(RepositoryId repository) {
+        return apps(repository).stream().map(App::id).toList();
     }
 
     @Override

@@ -1,0 +1,158 @@
+package dev.slipway.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome.Kind;
+import dev.slipway.deployment.RepositoryId;
+import dev.slipway.pipeline.CleanUp;
+import dev.slipway.pipeline.Needs;
+import dev.slipway.pipeline.Register;
+import dev.slipway.pipeline.Remains;
+import dev.slipway.pipeline.Stores;
+import io.quarkus.arc.All;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With no retention at all: what a rollback needs stays, everything else goes. */
+@QuarkusTest
+@TestProfile(CleanUpIT.WithoutRetention.class)
+class CleanUpIT {
+
+    private static final Path WORK = Path.of("target/clean-up-under-test").toAbsolutePath();
+
+    public static final class WithoutRetention implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "slipway.retention.deployments", "0",
+                    "slipway.git.keep-fetched", "0s",
+                    "slipway.git.mirrors", WORK.resolve("mirrors").toString(),
+                    "slipway.process.folder", WORK.resolve("process").toString(),
+                    "slipway.jobs.clean-up-interval", "1h");
+        }
+    }
+
+    @Inject
+    Register register;
+
+    @Inject
+    Stores stores;
+
+    @Inject
+    CleanUp cleanUp;
+
+    @Inject
+    Needs needs;
+
+    @Inject
+    @All
+    List<Remains> remains;
+
+    @TempDir
+    Path folder;
+
+    private Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = new Scene(register, stores, folder);
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+        Started.processes(scene.all().stream().map(scene::record).toList()).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void keepsCommitTreeAndHistoryOfTheRollbackPointAndNothingElse() throws Exception {
+        App app = scene.follow(process());
+        scene.shipsFirst();
+        Deployment first = scene.all().getFirst();
+        Deployment point = scene.ended(scene.pushApp("second", "well"));
+        Deployment broken = scene.ended(scene.pushApp("third", "dies at once"));
+        Deployment head = scene.ended(scene.pushApp("fourth", "dies at once"));
+        assertThat(broken.outcome().orElseThrow().kind()).isEqualTo(Kind.ROLLED_BACK);
+        assertThat(List.of(first, point, broken, head)).allMatch(deployment -> isMirrored(app, deployment));
+        assertThat(List.of(first, point, broken, head)).allMatch(deployment -> isUnpacked(app, deployment));
+
+        clean();
+
+        assertThat(scene.all()).containsExactly(point);
+        assertThat(scene.record(point).steps()).isNotEmpty();
+        assertThat(isMirrored(app, point)).isTrue();
+        assertThat(isMirrored(app, head)).as("the accepted head").isTrue();
+        assertThat(isMirrored(app, first)).isFalse();
+        assertThat(isMirrored(app, broken)).isFalse();
+        assertThat(isUnpacked(app, point)).isTrue();
+        assertThat(List.of(first, broken, head)).noneMatch(deployment -> isUnpacked(app, deployment));
+        assertThat(scene.answer()).isEqualTo("second");
+
+        scene.forget();
+        clean();
+
+        assertThat(mirror(app)).doesNotExist();
+        assertThat(isUnpacked(app, point)).as("it still runs").isTrue();
+        assertThat(scene.answer()).isEqualTo("second");
+        scene.follow(process());
+    }
+
+    private void clean() {
+        cleanUp.sweep();
+        remains.forEach(kind -> kind.clean(needs));
+    }
+
+    private Map<String, Object> process() {
+        return Map.of(
+                "target",
+                Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                "checks",
+                Map.of("probe", Map.of("http", Map.of("path", "/health", "expect", 200), "timeout", "8s")),
+                "timeout",
+                "1m",
+                "retryInterval",
+                "1h");
+    }
+
+    private static Path mirror(App app) {
+        return WORK.resolve("mirrors").resolve(RepositoryId.of(app).key() + ".git");
+    }
+
+    private static boolean isMirrored(App app, Deployment deployment) {
+        return git(mirror(app), "cat-file", "-e", deployment.revision().commit().sha()) == 0;
+    }
+
+    private boolean isUnpacked(App app, Deployment deployment) {
+        String tree = scene.repo()
+                .gitInBare("rev-parse", deployment.revision().commit().sha() + "^{tree}");
+        return Files.isDirectory(WORK.resolve("process").resolve(app.id().uid()).resolve(tree.strip()));
+    }
+
+    private static int git(Path repository, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
