@@ -6,6 +6,7 @@ import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -20,7 +21,7 @@ public final class Rounds {
     private static final String NAME = "remains";
 
     /** Not while everything starts. */
-    private static final String FIRST_AFTER = "1m";
+    private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
 
     private final Scheduler scheduler;
     private final Needs needs;
@@ -36,10 +37,11 @@ public final class Rounds {
 
     /** From now on again and again, one round at a time. */
     public void start() {
+        Duration interval = config.remainsInterval();
         scheduler
                 .newJob(NAME)
-                .setInterval(config.remainsInterval().toString())
-                .setDelayed(FIRST_AFTER)
+                .setInterval(interval.toString())
+                .setDelayed((interval.compareTo(FIRST_AFTER) < 0 ? interval : FIRST_AFTER).toString())
                 .setConcurrentExecution(ConcurrentExecution.SKIP)
                 .setTask(execution -> round(), true)
                 .schedule();
