@@ -4,9 +4,14 @@ package dev.slipway.deployment;
 public record AppId(String uid) implements Comparable<AppId> {
 
     public AppId {
-        if (!uid.matches("[a-z0-9-]{1,63}")) {
+        if (!isUid(uid)) {
             throw new IllegalArgumentException("not an App uid: " + uid);
         }
+    }
+
+    /** Whether it could be one. */
+    public static boolean isUid(String text) {
+        return text.matches("[a-z0-9-]{1,63}");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 @Singleton
 final class BuildImage extends EngineTool {
+
+    private static final Logger LOG = Logger.getLogger(BuildImage.class);
 
     private final Sources sources;
     private final Secrets secrets;
@@ -56,6 +59,8 @@ final class BuildImage extends EngineTool {
         } catch (IOException e) {
             throw Trouble.world(
                     "ContextUnreadable", "the commit's files can't be made into a build context: " + e.getMessage());
+        } finally {
+            mark(task, log);
         }
         if (log.hasFailed()) {
             return log.failure(redaction());
@@ -80,6 +85,17 @@ final class BuildImage extends EngineTool {
                     log);
         } catch (DockerException e) {
             log.error(EngineError.text(e));
+        }
+    }
+
+    /** Also where the build was stopped: what it made until then is there. */
+    private static void mark(Task task, BuildLog log) {
+        try {
+            boolean built =
+                    Images.built(task.engine(), task.uid(), task.key()).isPresent();
+            Layers.mark(task.engine(), task.uid(), log.layers(!built));
+        } catch (Trouble | DockerException e) {
+            LOG.debugf("what a build left is not marked: %s", e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a build said: the instruction it is at, its last lines, and the error that ended it. Bounded, whatever it prints. */
@@ -15,10 +16,15 @@ final class BuildLog implements Consumer<BuildResponseItem> {
 
     private static final Pattern STEP = Pattern.compile("Step \\d+/\\d+ : .*");
     private static final Pattern NOISE = Pattern.compile(" ---> .*|Removing intermediate container .*|");
+    private static final Pattern LAYER = Pattern.compile(" ---> ([0-9a-f]{12})");
     private static final int MOST_LINE = 500;
+    private static final int MOST_STAGES = 100;
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final StringBuilder unfinished = new StringBuilder();
+    private final List<String> stages = new ArrayList<>();
+    private String layer = "";
+    private boolean cached;
     private String instruction = "";
     private String error = "";
 
@@ -29,6 +35,15 @@ final class BuildLog implements Consumer<BuildResponseItem> {
             append(text);
         }
         RegistryError.in(item).ifPresent(this::error);
+    }
+
+    /** The last layer of each stage that this build made, not found in the cache: of all stages, or of all before the last. */
+    synchronized List<String> layers(boolean withLast) {
+        List<String> result = new ArrayList<>(stages);
+        if (withLast && !layer.isEmpty()) {
+            result.add(layer);
+        }
+        return result;
     }
 
     synchronized void error(String text) {
@@ -75,6 +90,7 @@ final class BuildLog implements Consumer<BuildResponseItem> {
 
     private void line(String line) {
         String cut = line.length() > MOST_LINE ? line.substring(0, MOST_LINE) : line;
+        layer(cut);
         if (STEP.matcher(cut).matches()) {
             instruction = cut.substring(cut.indexOf(" : ") + 3);
             lines.clear();
@@ -84,6 +100,28 @@ final class BuildLog implements Consumer<BuildResponseItem> {
         if (lines.size() > Redaction.MOST_LINES) {
             lines.removeFirst();
         }
+    }
+
+    private void layer(String line) {
+        boolean from = instruction.startsWith("FROM ");
+        Matcher made = LAYER.matcher(line);
+        if (STEP.matcher(line).matches()) {
+            cached = false;
+            if (line.contains(" : FROM ")) {
+                endStage();
+            }
+        } else if (line.equals(" ---> Using cache")) {
+            cached = true;
+        } else if (made.matches() && !from) {
+            layer = cached ? "" : made.group(1);
+        }
+    }
+
+    private void endStage() {
+        if (!layer.isEmpty() && stages.size() < MOST_STAGES) {
+            stages.add(layer);
+        }
+        layer = "";
     }
 
     private List<String> last() {

@@ -3,6 +3,7 @@ package dev.slipway.docker;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,10 @@ class Engines {
                             + ". Name one of them, or add slipway.docker.engines." + name);
         }
         return engines.computeIfAbsent(name, key -> new Engine(key, host, Engine.CALL_LIMIT));
+    }
+
+    List<Engine> all() {
+        return hosts.keySet().stream().map(this::named).toList();
     }
 
     @PreDestroy

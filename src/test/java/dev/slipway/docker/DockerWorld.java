@@ -58,7 +58,12 @@ final class DockerWorld implements AutoCloseable {
 
     private final String uid = "it-" + UUID.randomUUID();
 
-    record Config(Map<String, String> engines, long contextBytes, Optional<Path> stateKeyFile)
+    record Config(
+            Map<String, String> engines,
+            long contextBytes,
+            int keptImages,
+            Duration imageRetention,
+            Optional<Path> stateKeyFile)
             implements DockerConfig {}
 
     DockerWorld() {
@@ -72,7 +77,7 @@ final class DockerWorld implements AutoCloseable {
     }
 
     static DockerConfig config(Map<String, String> hosts) {
-        return new Config(hosts, 64 * 1024 * 1024, Optional.empty());
+        return new Config(hosts, 64 * 1024 * 1024, 0, Duration.ofDays(1), Optional.empty());
     }
 
     static void need() {

@@ -34,6 +34,8 @@ class EnginesTest {
                 .getConfigMapping(DockerConfig.class);
 
         assertThat(config.contextBytes()).isEqualTo(512L * 1024 * 1024);
+        assertThat(config.keptImages()).isEqualTo(3);
+        assertThat(config.imageRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.stateKeyFile()).isEmpty();
         assertThat(new Engines(config).named("local").name()).isEqualTo("local");
     }
@@ -55,7 +57,7 @@ class EnginesTest {
     @Test
     void refusesAnAddressItCanNotUse() {
         assertThatThrownBy(() -> new Engines(
-                        new DockerWorld.Config(Map.of("x", "http://10.0.0.1"), 1, java.util.Optional.empty())))
+                        new DockerWorld.Config(Map.of("x", "http://10.0.0.1"), 1, 0, Duration.ZERO, java.util.Optional.empty())))
                 .hasMessageContaining("slipway.docker.engines.x");
     }
 

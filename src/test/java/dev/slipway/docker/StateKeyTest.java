@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,6 @@ class StateKeyTest {
     }
 
     private static StateKey key(Optional<Path> file) {
-        return new StateKey(new DockerWorld.Config(Map.of(), 1, file));
+        return new StateKey(new DockerWorld.Config(Map.of(), 1, 0, Duration.ZERO, file));
     }
 }
