@@ -29,6 +29,7 @@ class EnginesTest {
     @Test
     void takesTheSocketOfThisMachineByDefault() {
         DockerConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(DockerConfig.class)
                 .build()
                 .getConfigMapping(DockerConfig.class);
@@ -56,8 +57,8 @@ class EnginesTest {
 
     @Test
     void refusesAnAddressItCanNotUse() {
-        assertThatThrownBy(() -> new Engines(
-                        new DockerWorld.Config(Map.of("x", "http://10.0.0.1"), 1, 0, Duration.ZERO, java.util.Optional.empty())))
+        assertThatThrownBy(() -> new Engines(new DockerWorld.Config(
+                        Map.of("x", "http://10.0.0.1"), 1, 0, Duration.ZERO, java.util.Optional.empty())))
                 .hasMessageContaining("slipway.docker.engines.x");
     }
 
