@@ -2,6 +2,7 @@ package dev.slipway.execution;
 
 import dev.slipway.deployment.Digest;
 import dev.slipway.guard.VettedPlan;
+import dev.slipway.plan.Failure;
 import dev.slipway.plan.Step;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Effect;
@@ -35,6 +36,16 @@ public record Execution(
     public Optional<Step> next() {
         List<Step> steps = plan.plan().steps();
         return results.size() < steps.size() ? Optional.of(steps.get(results.size())) : Optional.empty();
+    }
+
+    /** A step that failed is the end, also for an owner that finds its result and nothing that came of it. */
+    Optional<Failure> failure() {
+        return results.stream()
+                .flatMap(result -> result
+                        .trouble()
+                        .map(trouble -> new Failure(result.step(), trouble.blame(), trouble.reason(), result.message()))
+                        .stream())
+                .findFirst();
     }
 
     /** When the next step became the next one. */

@@ -35,6 +35,10 @@ public final class Executor {
 
     /** Goes on until the plan has ended, a step failed, or something has to be waited for. */
     public Advance run(Execution execution, Fence fence) {
+        Optional<Failure> known = execution.failure();
+        if (known.isPresent()) {
+            return new Advance.Failed(execution, known.get());
+        }
         Execution now = execution;
         while (now.next().isPresent()) {
             switch (fence.look()) {

@@ -64,7 +64,7 @@ final class DeploymentJob {
             return work.advance(new Claim(app, fence));
         } catch (FenceLost e) {
             if (fence.look() != Fence.Standing.LOST) {
-                work.dropCheckpoint(app);
+                work.forgetOwners(app);
             }
             throw e;
         } finally {

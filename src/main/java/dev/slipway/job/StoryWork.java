@@ -9,8 +9,11 @@ import dev.slipway.pipeline.Intake.Visit;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Progress;
 import dev.slipway.pipeline.Repositories;
+import dev.slipway.tool.FencedTarget;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** The core's work. */
 @Singleton
@@ -21,6 +24,7 @@ final class StoryWork implements Work {
     private final Repositories repositories;
     private final Courier courier;
     private final CheckpointStore checkpoints;
+    private final List<FencedTarget> targets;
     private final MeterRegistry registry;
 
     StoryWork(
@@ -29,12 +33,14 @@ final class StoryWork implements Work {
             Repositories repositories,
             Courier courier,
             CheckpointStore checkpoints,
+            @All List<FencedTarget> targets,
             MeterRegistry registry) {
         this.pipeline = pipeline;
         this.intake = intake;
         this.repositories = repositories;
         this.courier = courier;
         this.checkpoints = checkpoints;
+        this.targets = targets;
         this.registry = registry;
     }
 
@@ -61,7 +67,8 @@ final class StoryWork implements Work {
     }
 
     @Override
-    public void dropCheckpoint(AppId app) {
+    public void forgetOwners(AppId app) {
         checkpoints.drop(app);
+        targets.forEach(target -> target.forgetOwners(app));
     }
 }

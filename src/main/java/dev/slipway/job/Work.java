@@ -14,6 +14,6 @@ interface Work {
 
     Progress deliver(String deployment, int receiver);
 
-    /** PostgreSQL says that this process owns the App, a checkpoint says that it does not: PostgreSQL is the truth. */
-    void dropCheckpoint(AppId app);
+    /** PostgreSQL says that this process owns the App, a checkpoint or a target says that it does not: PostgreSQL is the truth. */
+    void forgetOwners(AppId app);
 }

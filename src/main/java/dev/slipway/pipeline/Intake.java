@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,15 +80,20 @@ public final class Intake {
         if (apps.isEmpty()) {
             return finish(repository, triggers, new Visit.Unused(), "no App follows this repository");
         }
+        Map<AppId, Head> known = new HashMap<>();
+        apps.forEach(app -> known.put(app.id(), stores.heads().of(app.id())));
         return switch (remotes.list(repository, refs(apps))) {
-            case Listing.Listed(Map<Ref, Commit> heads) -> look(repository, apps, heads, triggers);
+            case Listing.Listed(Map<Ref, Commit> heads) -> look(repository, new Sight(apps, known, heads), triggers);
             case Listing.Unreachable(String why) -> failed(repository, why);
             case Listing.Refused(String why) -> failed(repository, why);
         };
     }
 
-    private Visit look(RepositoryId repository, List<App> apps, Map<Ref, Commit> heads, List<Trigger> triggers) {
-        List<Move> moves = moves(apps, heads);
+    /** What was known before the remote was asked, and what it answered: another visit may be faster than this one. */
+    private record Sight(List<App> apps, Map<AppId, Head> known, Map<Ref, Commit> heads) {}
+
+    private Visit look(RepositoryId repository, Sight sight, List<Trigger> triggers) {
+        List<Move> moves = moves(sight);
         Map<Ref, Commit> wanted = new LinkedHashMap<>();
         moves.forEach(move ->
                 move.to().ifPresent(to -> wanted.put(move.app().spec().source().ref(), to)));
@@ -108,7 +114,7 @@ public final class Intake {
         List<Move> touching = touching(repository, moves);
         int queued = stores.transactions().call(() -> {
             int accepted = accept(moves, touching);
-            overtaken.show(apps, heads, triggers);
+            overtaken.show(sight.apps(), sight.heads(), triggers);
             return accepted;
         });
         return finish(repository, triggers, new Visit.Looked(queued), queued + " revisions queued");
@@ -126,11 +132,12 @@ public final class Intake {
         }
     }
 
-    private List<Move> moves(List<App> apps, Map<Ref, Commit> heads) {
+    private List<Move> moves(Sight sight) {
         List<Move> moves = new ArrayList<>();
-        for (App app : apps) {
+        for (App app : sight.apps()) {
             Ref ref = app.spec().source().ref();
-            Move move = new Move(app, stores.heads().of(app.id()), Optional.ofNullable(heads.get(ref)));
+            Head known = Objects.requireNonNull(sight.known().get(app.id()));
+            Move move = new Move(app, known, Optional.ofNullable(sight.heads().get(ref)));
             boolean unknown = move.to().isEmpty() && !move.head().trouble().equals(notThere(app));
             if (!app.spec().suspend()
                     && (unknown || (move.to().isPresent() && (move.refMoved() || move.specChanged())))) {
@@ -161,12 +168,16 @@ public final class Intake {
                 .orElse(true);
     }
 
+    /** A move from where the App is no longer was overtaken by another visit, whose answer of the remote is the newer one. */
     private int accept(List<Move> moves, List<Move> touching) {
         TreeSet<AppId> woken = new TreeSet<>();
         touching.forEach(move -> woken.add(move.app().id()));
         wakes.apps(woken);
         int queued = 0;
         for (Move move : moves) {
+            if (!stores.heads().of(move.app().id()).equals(move.head())) {
+                continue;
+            }
             Head head = next(move);
             stores.heads().save(head);
             if (touching.contains(move) && stores.queue().add(revision(move, head))) {

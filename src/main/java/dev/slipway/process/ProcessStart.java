@@ -61,7 +61,10 @@ final class ProcessStart implements ChangeTool {
         }
         return Trouble.told(() -> {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
-            return folder.exclusively(() -> start(folder, Launch.of(call, attempt), attempt));
+            return folder.exclusively(() -> {
+                Owners.of(folder).enter(attempt.token());
+                return start(folder, Launch.of(call, attempt), attempt);
+            });
         });
     }
 
@@ -69,6 +72,7 @@ final class ProcessStart implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         try {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
+            Owners.of(folder).enter(attempt.token());
             Launch launch = Launch.of(call, attempt);
             Optional<Identity> found = folder.find(launch.key());
             if (found.isPresent()) {

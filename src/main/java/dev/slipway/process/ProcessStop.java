@@ -36,7 +36,10 @@ final class ProcessStop implements ChangeTool {
         Digest key = key(call);
         return Trouble.told(() -> {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
-            return folder.exclusively(() -> stop(folder, key));
+            return folder.exclusively(() -> {
+                Owners.of(folder).enter(attempt.token());
+                return stop(folder, key);
+            });
         });
     }
 
@@ -44,6 +47,7 @@ final class ProcessStop implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         try {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
+            Owners.of(folder).enter(attempt.token());
             boolean there = folder.find(key(call)).isPresent() || folder.inFlight(key(call), Instant.now());
             return there ? new Observation.Absent() : new Observation.TookEffect(done("nothing runs under that key"));
         } catch (IOException e) {

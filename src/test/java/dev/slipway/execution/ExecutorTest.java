@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppSpec.ApprovalRule;
+import dev.slipway.deployment.Reason;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
 import dev.slipway.guard.TimeLimit;
@@ -22,6 +23,7 @@ import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.Reference;
 import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.Toolbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +97,20 @@ class ExecutorTest {
         executor.run(execution(false, make("a")), fence);
 
         assertThat(world.effects()).containsExactly("made a");
+    }
+
+    @Test
+    void goesNoFurtherThanAFailureThatAnEarlierOwnerRecorded() {
+        world.next("x.look", new ToolResult.Failed(Blame.REVISION, new Reason("ProbeFailed"), "it answered 500"));
+        Execution failed = executor.run(execution(look("a"), make("b")), fence).execution();
+
+        Advance advance = executor.run(failed, fence);
+
+        assertThat(advance)
+                .isInstanceOfSatisfying(
+                        Advance.Failed.class,
+                        again -> assertThat(again.failure().message()).isEqualTo("it answered 500"));
+        assertThat(world.effects()).isEmpty();
     }
 
     @Test

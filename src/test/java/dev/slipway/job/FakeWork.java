@@ -34,7 +34,7 @@ final class FakeWork implements Work {
     }
 
     @Override
-    public void dropCheckpoint(AppId app) {
+    public void forgetOwners(AppId app) {
         dropped.add(app);
     }
 }

@@ -1,0 +1,45 @@
+package dev.slipway.sweep;
+
+import dev.slipway.plan.Assignment;
+import dev.slipway.plan.Plan;
+import dev.slipway.plan.Planner;
+import dev.slipway.plan.Planning;
+import dev.slipway.plan.Proposal;
+import dev.slipway.plan.RulesPlanner;
+import dev.slipway.plan.Step;
+import dev.slipway.tool.Arguments;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.Reading;
+import dev.slipway.tool.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rules' plan with a note at its begin and before its proof: effects that a repetition would double. */
+final class SweepPlanner implements Planner {
+
+    private final RulesPlanner rules = new RulesPlanner();
+
+    @Override
+    public Planning propose(Assignment assignment, Reading reading) {
+        return switch (rules.propose(assignment, reading)) {
+            case Planning.Proposed(Proposal proposal) ->
+                new Planning.Proposed(
+                        new Proposal(noted(proposal.plan(), "forward"), noted(proposal.rollback(), "back")));
+            case Planning.GaveUp gaveUp -> gaveUp;
+        };
+    }
+
+    private static Plan noted(Plan plan, String word) {
+        List<Step> steps = new ArrayList<>(plan.steps());
+        steps.addFirst(note("note-first", word + " first", plan));
+        steps.add(steps.size() - 2, note("note-last", word + " last", plan));
+        return new Plan(plan.app(), plan.generation(), plan.commit(), plan.tree(), steps);
+    }
+
+    private static Step note(String name, String word, Plan plan) {
+        Arguments arguments =
+                Arguments.of(Map.of("word", word, "commit", plan.commit().sha()));
+        return new Step(name, new ToolCall(NoteTool.NAME, Effect.CHANGE, "local", arguments));
+    }
+}
