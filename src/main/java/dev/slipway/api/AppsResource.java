@@ -3,6 +3,7 @@ package dev.slipway.api;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppManifest;
 import dev.slipway.deployment.AppName;
+import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.pipeline.Commands;
 import dev.slipway.pipeline.Register;
@@ -77,12 +78,13 @@ public class AppsResource {
                     "The document is the one of DESIGN: apiVersion, kind, metadata, spec. The answer tells what to enter at the"
                             + " git host. 422 lists all that is wrong with the document; 409 when there is an App of that name.")
     public RestResponse<AppDetail> add(
-            @RequestBody(content = @Content(schema = @Schema(implementation = Object.class))) InputStream body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = Object.class))) InputStream body,
+            @Context SecurityContext security) {
         AppManifest.Parsed.Valid app = parsed(body);
         if (stores.apps().find(app.name()).isPresent()) {
             throw new Refusal(409, "there is an App " + app.name() + " already: PUT changes it");
         }
-        return written(app);
+        return written(app, Callers.of(security));
     }
 
     @GET
@@ -105,22 +107,26 @@ public class AppsResource {
     public RestResponse<AppDetail> put(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Object.class))) InputStream body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = Object.class))) InputStream body,
+            @Context SecurityContext security) {
         AppName wanted = Names.of(namespace, name);
         AppManifest.Parsed.Valid app = parsed(body);
         if (!app.name().equals(wanted)) {
             throw new Refusal(Problem.ofDocument(
                     List.of("metadata names " + app.name() + ": write the name of the address, " + wanted)));
         }
-        return written(app);
+        return written(app, Callers.of(security));
     }
 
     @DELETE
     @Path("/{namespace}/{name}")
     @RunOnVirtualThread
     @Operation(summary = "Deletes an App; what runs for it is left as it is")
-    public Message delete(@PathParam("namespace") String namespace, @PathParam("name") String name) {
-        return new Message(Refusal.accepted(register.delete(Names.of(namespace, name), OWNER)));
+    public Message delete(
+            @PathParam("namespace") String namespace,
+            @PathParam("name") String name,
+            @Context SecurityContext security) {
+        return new Message(Refusal.accepted(register.delete(Names.of(namespace, name), OWNER, Callers.of(security))));
     }
 
     @POST
@@ -135,9 +141,9 @@ public class AppsResource {
         return RestResponse.status(RestResponse.Status.ACCEPTED, new Message(message));
     }
 
-    private RestResponse<AppDetail> written(AppManifest.Parsed.Valid app) {
-        return switch (register.put(app.name(), app.spec(), app.manifest(), OWNER)) {
-            case Register.Writing.Refused(String why) -> throw new Refusal(409, why);
+    private RestResponse<AppDetail> written(AppManifest.Parsed.Valid app, Caller by) {
+        return switch (register.put(app.name(), app.spec(), app.manifest(), OWNER, by)) {
+            case Register.Writing.Refused(String why) -> throw Refusal.told(409, why);
             case Register.Writing.Written(App written, boolean created, boolean changed) -> {
                 if (created) {
                     LOG.infof(

@@ -65,10 +65,7 @@ public class DeploymentsResource {
             @QueryParam("before") @Parameter(description = "Only those older than this id: the last of the page before")
                     Optional<String> before) {
         Optional<AppId> id = app.map(name -> id(Names.of(name)));
-        int most = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
-        if (most < 1 || most > MOST_LISTED) {
-            throw new Refusal(400, "limit is a number from 1 to " + MOST_LISTED);
-        }
+        int most = Limits.of(limit, MOST_LISTED);
         before.filter(text -> !text.matches(ID)).ifPresent(text -> {
             throw new Refusal(400, "before is the id of a deployment");
         });

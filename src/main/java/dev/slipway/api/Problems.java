@@ -13,11 +13,6 @@ final class Problems {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     @ServerExceptionMapper
-    Response refusal(Refusal refusal) {
-        return response(refusal.problem());
-    }
-
-    @ServerExceptionMapper
     Response ofTheFramework(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         return status >= 400 ? response(Problem.of(status, detail(status))) : e.getResponse();

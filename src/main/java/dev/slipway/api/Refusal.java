@@ -7,10 +7,25 @@ import dev.slipway.pipeline.Answer;
 final class Refusal extends RuntimeException {
 
     private final transient Problem problem;
+    private final boolean told;
 
     Refusal(Problem problem) {
+        this(problem, false);
+    }
+
+    private Refusal(Problem problem, boolean told) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
+        this.told = told;
+    }
+
+    /** One that the core has told in the audit. */
+    static Refusal told(int status, String detail) {
+        return new Refusal(Problem.of(status, detail), true);
+    }
+
+    boolean isTold() {
+        return told;
     }
 
     Refusal(int status, String detail) {
@@ -24,8 +39,8 @@ final class Refusal extends RuntimeException {
     static String accepted(Answer answer) {
         return switch (answer) {
             case Answer.Accepted(String message) -> message;
-            case Answer.NotFound(String message) -> throw new Refusal(404, message);
-            case Answer.Conflict(String message) -> throw new Refusal(409, message);
+            case Answer.NotFound(String message) -> throw told(404, message);
+            case Answer.Conflict(String message) -> throw told(409, message);
         };
     }
 }

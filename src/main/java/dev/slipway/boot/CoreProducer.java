@@ -1,5 +1,6 @@
 package dev.slipway.boot;
 
+import dev.slipway.deployment.Tokens;
 import dev.slipway.execution.CheckpointStore;
 import dev.slipway.execution.StepResults;
 import dev.slipway.guard.Gate;
@@ -10,8 +11,10 @@ import dev.slipway.guard.OwnNamespace;
 import dev.slipway.guard.OwnSettings;
 import dev.slipway.guard.OwnTarget;
 import dev.slipway.guard.SafeContainer;
+import dev.slipway.history.Audit;
 import dev.slipway.history.DeploymentHistory;
 import dev.slipway.history.DeploymentListener;
+import dev.slipway.pipeline.Access;
 import dev.slipway.pipeline.Announcer;
 import dev.slipway.pipeline.AppStore;
 import dev.slipway.pipeline.Commands;
@@ -71,8 +74,10 @@ class CoreProducer {
             Triggers triggers,
             Deployments deployments,
             StepResults results,
-            DeploymentHistory history) {
-        return new Stores(transactions, apps, repositories, heads, queue, triggers, deployments, results, history);
+            DeploymentHistory history,
+            Audit audit) {
+        return new Stores(
+                transactions, apps, repositories, heads, queue, triggers, deployments, results, history, audit);
     }
 
     @Produces
@@ -99,15 +104,20 @@ class CoreProducer {
 
     @Produces
     @Singleton
-    Register register(Stores stores, Wakes wakes, Ids ids) {
-        return new Register(
-                stores.apps(), stores.repositories(), stores.deployments(), wakes, stores.transactions(), ids);
+    Register register(Stores stores, Wakes wakes, Ids ids, InstantSource clock) {
+        return new Register(stores, wakes, ids, clock);
     }
 
     @Produces
     @Singleton
     Commands commands(Stores stores, Announcer announcer, Wakes wakes, Ids ids, InstantSource clock) {
         return new Commands(stores, announcer, wakes, ids, clock);
+    }
+
+    @Produces
+    @Singleton
+    Access access(Tokens tokens, Stores stores, InstantSource clock) {
+        return new Access(tokens, stores, clock);
     }
 
     @Produces

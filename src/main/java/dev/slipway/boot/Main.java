@@ -44,7 +44,7 @@ public final class Main {
     }
 
     private static int serve(CommandLine.Token token, PrintStream errors) {
-        Settings.ofToken().apply();
+        Settings.of(token.task()).apply();
         return onServers(Settings.servers(token.data()), errors, Main::service);
     }
 

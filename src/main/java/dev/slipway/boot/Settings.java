@@ -46,11 +46,18 @@ record Settings(Map<String, String> values) {
     }
 
     /** Only as much of the service as a token needs: no jobs, no port that could be taken. */
-    static Settings ofToken() {
-        return new Settings(Map.of(
-                "quarkus.http.host-enabled", "false",
-                "quarkus.log.level", "WARN",
-                "slipway.run", "token"));
+    static Settings of(CommandLine.TokenTask task) {
+        Map<String, String> values =
+                new TreeMap<>(Map.of("quarkus.http.host-enabled", "false", "quarkus.log.level", "WARN"));
+        switch (task) {
+            case CommandLine.TokenTask.Make() -> values.put("slipway.run", "token");
+            case CommandLine.TokenTask.ListAll() -> values.put("slipway.run", "list-tokens");
+            case CommandLine.TokenTask.Revoke(String id) -> {
+                values.put("slipway.run", "revoke-token");
+                values.put("slipway.token", id);
+            }
+        }
+        return new Settings(values);
     }
 
     static Settings of(Connections connections) {

@@ -9,6 +9,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Starts what runs by itself once the database is there, and stops it before it is gone. */
@@ -32,9 +33,9 @@ class Startup {
     }
 
     void start(@Observes StartupEvent event) {
-        if (running.run().equals("token")) {
-            tokens.printAnother(System.out);
-            Quarkus.asyncExit();
+        Optional<Boolean> done = tokens();
+        if (done.isPresent()) {
+            Quarkus.asyncExit(done.get() ? 0 : 1);
             return;
         }
         tokens.printFirst(System.out);
@@ -46,6 +47,16 @@ class Startup {
         rounds.start();
         folder.start();
         LOG.info("Slipway is ready");
+    }
+
+    /** Whether it went well; nothing where this process is to serve. */
+    private Optional<Boolean> tokens() {
+        return switch (running.run()) {
+            case "token" -> Optional.of(tokens.printAnother(System.out));
+            case "list-tokens" -> Optional.of(tokens.printAll(System.out));
+            case "revoke-token" -> Optional.of(tokens.revoke(running.token().orElse(""), System.out));
+            default -> Optional.empty();
+        };
     }
 
     void stop(@Observes ShutdownEvent event) {

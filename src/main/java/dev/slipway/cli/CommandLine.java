@@ -23,7 +23,16 @@ public sealed interface CommandLine {
     record Serve(Path data, Optional<Integer> port, Optional<Path> apps, boolean untilStdinEnds)
             implements CommandLine {}
 
-    record Token(Path data) implements CommandLine {}
+    /** What is done with the API's tokens. */
+    record Token(Path data, TokenTask task) implements CommandLine {}
+
+    sealed interface TokenTask {
+        record Make() implements TokenTask {}
+
+        record ListAll() implements TokenTask {}
+
+        record Revoke(String id) implements TokenTask {}
+    }
 
     record Demo(boolean once, Optional<String> target) implements CommandLine {}
 
@@ -67,14 +76,17 @@ public sealed interface CommandLine {
 
     private static CommandLine token(Deque<String> words) {
         Path data = DEFAULT_DATA;
+        TokenTask task = new TokenTask.Make();
         while (!words.isEmpty()) {
             String word = words.remove();
-            if (!word.equals("--data")) {
-                throw new IllegalArgumentException("does not know " + word);
+            switch (word) {
+                case "--data" -> data = Path.of(value(word, words));
+                case "--list" -> task = new TokenTask.ListAll();
+                case "--revoke" -> task = new TokenTask.Revoke(value(word, words));
+                default -> throw new IllegalArgumentException("does not know " + word);
             }
-            data = Path.of(value(word, words));
         }
-        return new Token(data);
+        return new Token(data, task);
     }
 
     private static CommandLine demo(Deque<String> words) {

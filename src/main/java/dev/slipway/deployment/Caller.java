@@ -1,4 +1,4 @@
 package dev.slipway.deployment;
 
-/** Who asks: a name for the record ({@code token:first}, {@code folder}, {@code hook:github}). */
+/** Who asks: a name for the record ({@code token:first}, {@code cli}, {@code folder}, {@code hook:github}). */
 public record Caller(String name) {}

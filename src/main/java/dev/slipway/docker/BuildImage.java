@@ -14,8 +14,8 @@ import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * {@code docker.build}: the engine holds an image of the commit's folder, found again by its label. Uses the classic builder, which
@@ -91,8 +91,7 @@ final class BuildImage extends EngineTool {
     /** Also where the build was stopped: what it made until then is there. */
     private static void mark(Task task, BuildLog log) {
         try {
-            boolean built =
-                    Images.built(task.engine(), task.uid(), task.key()).isPresent();
+            boolean built = Images.built(task.engine(), task.uid(), task.key()).isPresent();
             Layers.mark(task.engine(), task.uid(), log.layers(!built));
         } catch (Trouble | DockerException e) {
             LOG.debugf("what a build left is not marked: %s", e.getMessage());

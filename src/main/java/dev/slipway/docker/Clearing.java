@@ -75,18 +75,21 @@ final class Clearing {
     }
 
     private void images() {
-        Set<String> used = engine.ask(
-                        docker -> docker.listContainersCmd().withShowAll(true).exec())
+        Set<String> used = engine
+                .ask(docker -> docker.listContainersCmd().withShowAll(true).exec())
                 .stream()
                 .map(container -> container.getImageId())
                 .collect(Collectors.toSet());
-        Map<AppId, List<Image>> built = engine.ask(docker ->
-                        docker.listImagesCmd().withLabelFilter(Labels.KEY).exec())
-                .stream()
-                .filter(image -> isOwn(image.getLabels()))
-                .filter(image -> !used.contains(image.getId()))
-                .filter(image -> tags(image).allMatch(tag -> tag.matches(OWN_TAG)))
-                .collect(Collectors.groupingBy(image -> app(image.getLabels())));
+        Map<AppId, List<Image>> built =
+                engine
+                        .ask(docker -> docker.listImagesCmd()
+                                .withLabelFilter(Labels.KEY)
+                                .exec())
+                        .stream()
+                        .filter(image -> isOwn(image.getLabels()))
+                        .filter(image -> !used.contains(image.getId()))
+                        .filter(image -> tags(image).allMatch(tag -> tag.matches(OWN_TAG)))
+                        .collect(Collectors.groupingBy(image -> app(image.getLabels())));
         built.forEach(this::images);
     }
 
@@ -114,7 +117,9 @@ final class Clearing {
         return needed.steps().stream()
                 .anyMatch(step -> step.outputs().values().stream().anyMatch(words::contains)
                         || step.call().arguments().json().values().stream().anyMatch(words::contains)
-                        || key(step, app).filter(image.getLabels().getOrDefault(Labels.KEY, "")::equals).isPresent());
+                        || key(step, app)
+                                .filter(image.getLabels().getOrDefault(Labels.KEY, "")::equals)
+                                .isPresent());
     }
 
     private static Optional<String> key(PastStep step, AppId app) {
@@ -124,17 +129,22 @@ final class Clearing {
     }
 
     private void layers() {
-        Map<AppId, List<Image>> marked =
-                engine.ask(docker -> docker.listImagesCmd().exec()).stream()
-                        .filter(image -> tags(image).anyMatch(Layers::isMark))
-                        .collect(Collectors.groupingBy(image ->
-                                tags(image).filter(Layers::isMark).map(Layers::app).findFirst().orElseThrow()));
+        Map<AppId, List<Image>> marked = engine
+                .ask(docker -> docker.listImagesCmd().exec())
+                .stream()
+                .filter(image -> tags(image).anyMatch(Layers::isMark))
+                .collect(Collectors.groupingBy(image -> tags(image)
+                        .filter(Layers::isMark)
+                        .map(Layers::app)
+                        .findFirst()
+                        .orElseThrow()));
         marked.forEach((app, images) -> {
             Standing standing = needs.standing(app);
             if (standing != Standing.UNKNOWN) {
                 surplus(images, standing == Standing.DELETED ? 0 : config.keptImages() * LAYERS_PER_IMAGE)
                         .forEach(image -> tags(image)
-                                .filter(tag -> Layers.isMark(tag) && Layers.app(tag).equals(app))
+                                .filter(tag ->
+                                        Layers.isMark(tag) && Layers.app(tag).equals(app))
                                 .forEach(this::removeImage));
             }
         });

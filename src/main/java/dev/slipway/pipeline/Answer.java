@@ -3,6 +3,8 @@ package dev.slipway.pipeline;
 /** What a command came to. */
 public sealed interface Answer {
 
+    String message();
+
     /** It is in the record; what it starts goes on by itself. */
     record Accepted(String message) implements Answer {}
 

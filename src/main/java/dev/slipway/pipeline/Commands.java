@@ -22,13 +22,15 @@ import java.util.function.Function;
 /** What people and programs may ask for. Each answer means that it is in the record; the App's job, woken, acts on it. */
 public final class Commands {
 
+    private static final String DEPLOYMENT = "deployment.";
+
     private final Apps apps;
     private final Deployments deployments;
     private final RevisionQueue queue;
     private final Heads heads;
     private final Announcer announcer;
     private final Wakes wakes;
-    private final Transactions transactions;
+    private final Witness witness;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -37,7 +39,7 @@ public final class Commands {
         this.deployments = stores.deployments();
         this.queue = stores.queue();
         this.heads = stores.heads();
-        this.transactions = stores.transactions();
+        this.witness = new Witness(stores, clock);
         this.announcer = announcer;
         this.wakes = wakes;
         this.ids = ids;
@@ -46,9 +48,13 @@ public final class Commands {
 
     /** Deploys the App's head again, and asks the remote: a commit that is newer takes its place. */
     public Answer deploy(AppName name, Caller by) {
-        return transactions.call(() -> apps.find(name)
-                .map(app -> deploy(app, by))
-                .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
+        return witness.ofApp(
+                by,
+                "app.deploy",
+                name,
+                () -> apps.find(name)
+                        .map(app -> deploy(app, by))
+                        .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
     }
 
     private Answer deploy(App app, Caller by) {
@@ -63,7 +69,7 @@ public final class Commands {
 
     /** Agrees to a plan by its digest; {@code plan} empty means the one that waits now. */
     public Answer approve(String deployment, Optional<Digest> plan, Caller by) {
-        return onOpen(deployment, open -> {
+        return onOpen(deployment, by, "approve", open -> {
             Optional<Proposal> proposal = deployments.proposal(deployment);
             if (open.phase() != Phase.AWAITING_APPROVAL || proposal.isEmpty()) {
                 return new Answer.Conflict("deployment " + deployment + " waits for no approval: it is "
@@ -82,7 +88,7 @@ public final class Commands {
     }
 
     public Answer reject(String deployment, Caller by) {
-        return onOpen(deployment, open -> {
+        return onOpen(deployment, by, "reject", open -> {
             if (open.phase() != Phase.AWAITING_APPROVAL) {
                 return new Answer.Conflict("deployment " + deployment + " waits for no approval: it is "
                         + open.phase().word());
@@ -94,7 +100,7 @@ public final class Commands {
 
     /** Ends an open deployment; what it has changed is put back. */
     public Answer cancel(String deployment, Caller by) {
-        return onOpen(deployment, open -> {
+        return onOpen(deployment, by, "cancel", open -> {
             if (open.phase() == Phase.ROLLING_BACK) {
                 return new Answer.Conflict("deployment " + deployment + " is being rolled back already");
             }
@@ -107,6 +113,8 @@ public final class Commands {
     public Answer retry(String deployment, Caller by) {
         return onAny(
                 deployment,
+                by,
+                "retry",
                 (past, app) -> enqueue(app, past.revision(), "retry of " + deployment + " asked by " + by.name()));
     }
 
@@ -114,6 +122,8 @@ public final class Commands {
     public Answer rollBack(String deployment, Caller by) {
         return onAny(
                 deployment,
+                by,
+                "rollback",
                 (past, app) -> deployments
                         .succeededBefore(past)
                         .map(before -> enqueue(
@@ -131,8 +141,8 @@ public final class Commands {
         return new Answer.Accepted("queued " + revision + " for " + app.name());
     }
 
-    private Answer onOpen(String id, Function<Deployment, Answer> command) {
-        return transactions.call(() -> {
+    private Answer onOpen(String id, Caller by, String action, Function<Deployment, Answer> command) {
+        return witness.ofDeployment(by, DEPLOYMENT + action, id, () -> {
             Optional<Deployment> known = deployments.find(id);
             if (known.isEmpty()) {
                 return new Answer.NotFound("there is no deployment " + id);
@@ -147,8 +157,8 @@ public final class Commands {
         });
     }
 
-    private Answer onAny(String id, BiFunction<Deployment, App, Answer> command) {
-        return transactions.call(() -> {
+    private Answer onAny(String id, Caller by, String action, BiFunction<Deployment, App, Answer> command) {
+        return witness.ofDeployment(by, DEPLOYMENT + action, id, () -> {
             Optional<Deployment> known = deployments.find(id);
             Optional<App> app = known.flatMap(past -> apps.find(past.app()));
             if (known.isEmpty() || app.isEmpty()) {

@@ -4,7 +4,9 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.AppSpec;
+import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.RepositoryId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,19 +20,15 @@ public final class Register {
     private final Wakes wakes;
     private final Transactions transactions;
     private final Ids ids;
+    private final Witness witness;
 
-    public Register(
-            AppStore apps,
-            Repositories repositories,
-            Deployments deployments,
-            Wakes wakes,
-            Transactions transactions,
-            Ids ids) {
-        this.apps = apps;
-        this.repositories = repositories;
-        this.deployments = deployments;
+    public Register(Stores stores, Wakes wakes, Ids ids, InstantSource clock) {
+        this.apps = stores.apps();
+        this.repositories = stores.repositories();
+        this.deployments = stores.deployments();
+        this.transactions = stores.transactions();
+        this.witness = new Witness(stores, clock);
         this.wakes = wakes;
-        this.transactions = transactions;
         this.ids = ids;
     }
 
@@ -42,33 +40,64 @@ public final class Register {
         record Refused(String why) implements Writing {}
     }
 
-    /** Creates or replaces; writing what is there already changes nothing and raises no generation. */
+    /** For an owner that looks again and again: what is there already is not worth telling. */
     public Writing put(AppName name, AppSpec spec, String manifest, String owner) {
         return transactions.call(() -> {
-            Optional<App> known = apps.find(name);
-            if (known.isEmpty()) {
-                return written(new App(new AppId(ids.next()), name, 1, owner, spec, manifest), true, true);
-            }
-            App old = known.get();
-            apps.lock(old.id());
-            if (!old.owner().equals(owner)) {
-                return new Writing.Refused(owned(old));
-            }
-            if (!old.spec().target().kind().equals(spec.target().kind())) {
-                return new Writing.Refused(
-                        "the target of " + name + " is " + old.spec().target().kind() + " and can't become "
-                                + spec.target().kind() + ": delete the App and make it again");
-            }
-            if (old.manifest().equals(manifest)) {
-                return new Writing.Written(old, false, false);
-            }
-            return written(new App(old.id(), name, old.generation() + 1, owner, spec, manifest), false, true);
+            Writing writing = write(name, spec, manifest, owner);
+            return writing instanceof Writing.Written(App app, boolean created, boolean changed) && !changed
+                    ? writing
+                    : told(name, writing, new Caller(owner));
         });
     }
 
-    /** Deletes the App; what runs for it stays as it is (deletionPolicy Orphan), and an open deployment is cancelled. */
+    /** Creates or replaces; writing what is there already changes nothing and raises no generation. */
+    public Writing put(AppName name, AppSpec spec, String manifest, String owner, Caller by) {
+        return transactions.call(() -> told(name, write(name, spec, manifest, owner), by));
+    }
+
+    private Writing told(AppName name, Writing writing, Caller by) {
+        witness.told(
+                by,
+                "app.put",
+                name.toString(),
+                name.toString(),
+                switch (writing) {
+                    case Writing.Refused(String why) -> new Answer.Conflict(why);
+                    case Writing.Written(App app, boolean created, boolean changed) ->
+                        new Answer.Accepted((created ? "added" : changed ? "changed" : "nothing changed")
+                                + ", generation " + app.generation());
+                });
+        return writing;
+    }
+
+    private Writing write(AppName name, AppSpec spec, String manifest, String owner) {
+        Optional<App> known = apps.find(name);
+        if (known.isEmpty()) {
+            return written(new App(new AppId(ids.next()), name, 1, owner, spec, manifest), true, true);
+        }
+        App old = known.get();
+        apps.lock(old.id());
+        if (!old.owner().equals(owner)) {
+            return new Writing.Refused(owned(old));
+        }
+        if (!old.spec().target().kind().equals(spec.target().kind())) {
+            return new Writing.Refused(
+                    "the target of " + name + " is " + old.spec().target().kind() + " and can't become "
+                            + spec.target().kind() + ": delete the App and make it again");
+        }
+        if (old.manifest().equals(manifest)) {
+            return new Writing.Written(old, false, false);
+        }
+        return written(new App(old.id(), name, old.generation() + 1, owner, spec, manifest), false, true);
+    }
+
     public Answer delete(AppName name, String owner) {
-        return transactions.call(() -> {
+        return delete(name, owner, new Caller(owner));
+    }
+
+    /** Deletes the App; what runs for it stays as it is (deletionPolicy Orphan), and an open deployment is cancelled. */
+    public Answer delete(AppName name, String owner, Caller by) {
+        return witness.ofApp(by, "app.delete", name, () -> {
             Optional<App> known = apps.find(name);
             if (known.isEmpty()) {
                 return new Answer.NotFound("there is no App " + name);

@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.execution.StepResults;
+import dev.slipway.history.Audit;
 import dev.slipway.history.DeploymentHistory;
 
 /** The record, by its parts: all behind one PostgreSQL. */
@@ -13,4 +14,5 @@ public record Stores(
         Triggers triggers,
         Deployments deployments,
         StepResults results,
-        DeploymentHistory history) {}
+        DeploymentHistory history,
+        Audit audit) {}

@@ -85,7 +85,13 @@ class ApiIT {
 
     @Test
     void answersNothingBelowApiWithoutAToken() {
-        for (String path : List.of("/api/v1/apps", "/api/v1/deployments", "/api/v1/events", "/api/v1/problems")) {
+        for (String path : List.of(
+                "/api/v1/apps",
+                "/api/v1/deployments",
+                "/api/v1/events",
+                "/api/v1/problems",
+                "/api/v1/audit",
+                "/api/v1/tokens")) {
             given().get(path)
                     .then()
                     .statusCode(401)
@@ -285,11 +291,82 @@ class ApiIT {
     }
 
     @Test
+    void tellsWhoAskedForWhatAndWhatCameOfIt() {
+        known().body("{\"kind\": \"App\"}")
+                .put("/api/v1/apps/it/" + name)
+                .then()
+                .statusCode(422);
+        App app = added();
+        String id = deployment(app, 1);
+        known().post("/api/v1/deployments/" + id + "/approve").then().statusCode(202);
+        known().body("{\"plan\": \"x\"}")
+                .post("/api/v1/deployments/" + id + "/approve")
+                .then()
+                .statusCode(400);
+        known().post("/api/v1/deployments/" + id + "/rollback").then().statusCode(409);
+        known().delete("/api/v1/apps/it/" + name).then().statusCode(200);
+
+        known().get("/api/v1/audit?app=it/" + name)
+                .then()
+                .statusCode(200)
+                .body(
+                        "entries.action",
+                        equalTo(List.of(
+                                "app.delete", "deployment.rollback", "deployment.approve", "app.put", "app.put")))
+                .body("entries.accepted", equalTo(List.of(true, false, true, true, false)))
+                .body("entries[1].subject", equalTo(id))
+                .body("entries[1].caller", equalTo("token:of-the-tests"))
+                .body("entries[1].answer", equalTo("no deployment succeeded before " + id))
+                .body("entries[4].answer", containsString("apiVersion is missing"));
+        known().get("/api/v1/audit?limit=20")
+                .then()
+                .body("entries.find { it.subject == '" + id + "' && !it.app }.answer", containsString("sha256:…"));
+        problem(known().get("/api/v1/audit?limit=0").then(), 400);
+        problem(known().get("/api/v1/audit?before=x").then(), 400);
+    }
+
+    @Test
+    void showsAndRevokesTokensButNotTheLast() {
+        String second = "slipway_" + "cd".repeat(32);
+        tokens.add("another", Digest.of(second));
+        RequestSpecification other = given().header("Authorization", "Bearer " + second);
+        other.get("/api/v1/apps").then().statusCode(200);
+
+        String shown = known().get("/api/v1/tokens")
+                .then()
+                .statusCode(200)
+                .body("tokens.id", hasItems("another", "of-the-tests"))
+                .body("tokens.find { it.id == 'another' }.lastUsedAt", startsWith("20"))
+                .extract()
+                .asString();
+        assertThat(shown).doesNotContain("slipway_", Digest.of(second).value());
+
+        known().delete("/api/v1/tokens/another").then().statusCode(200);
+        given().header("Authorization", "Bearer " + second)
+                .get("/api/v1/apps")
+                .then()
+                .statusCode(401);
+        problem(known().delete("/api/v1/tokens/another").then(), 404);
+        for (Tokens.Known token : tokens.all()) {
+            if (!token.name().equals("of-the-tests")) {
+                tokens.revoke(token.name());
+            }
+        }
+        problem(known().delete("/api/v1/tokens/of-the-tests").then(), 409)
+                .body("detail", containsString("./slipway token"));
+        known().get("/api/v1/audit?limit=3")
+                .then()
+                .body("entries.action", equalTo(List.of("token.revoke", "token.revoke", "token.revoke")))
+                .body("entries.accepted", equalTo(List.of(false, false, true)));
+    }
+
+    @Test
     void describesItself() {
         given().get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .body("paths.'/api/v1/deployments/{id}/approve'.post.summary", equalTo("Agrees to the plan that waits"))
+                .body("paths.'/api/v1/audit'.get.summary", equalTo("Commands with their answers, newest first"))
                 .body("components.securitySchemes.token.scheme", equalTo("bearer"))
                 .body("components.schemas.keySet()", not(hasItem("Stores")));
     }

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cli.CommandLine.TokenTask;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,16 @@ class CommandLineTest {
                 .isEqualTo(new CommandLine.Demo(true, Optional.of("process")));
     }
 
+    @Test
+    void makesListsAndRevokesTokens() {
+        Path data = Path.of(".slipway");
+        assertThat(CommandLine.parse("token")).isEqualTo(new CommandLine.Token(data, new TokenTask.Make()));
+        assertThat(CommandLine.parse("token", "--list"))
+                .isEqualTo(new CommandLine.Token(data, new TokenTask.ListAll()));
+        assertThat(CommandLine.parse("token", "--revoke", "first", "--data", "d"))
+                .isEqualTo(new CommandLine.Token(Path.of("d"), new TokenTask.Revoke("first")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fly, there is no command fly",
@@ -40,6 +51,7 @@ class CommandLineTest {
         "serve --port, --port wants a value",
         "serve --port x, --port is a number from 0 to 65535",
         "serve --port 70000, --port is a number from 0 to 65535",
+        "token --revoke, --revoke wants a value",
         "demo --target moon, '--target is one of docker, process, not moon'",
         "demo --planner dify, '--planner is one of rules, not dify'"
     })

@@ -4,6 +4,7 @@ import dev.slipway.history.EventStream;
 import dev.slipway.pipeline.Courier.Deliveries;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.testing.AppStoresContract;
+import dev.slipway.testing.AuditContract;
 import dev.slipway.testing.DeploymentStoresContract;
 import dev.slipway.testing.EventStoresContract;
 import dev.slipway.tool.Artifacts;
@@ -45,6 +46,14 @@ class StoresIT {
         @Override
         protected Artifacts artifacts() {
             return artifacts;
+        }
+    }
+
+    @Nested
+    class OfTheAudit extends AuditContract {
+        @Override
+        protected Stores stores() {
+            return stores;
         }
     }
 

@@ -107,8 +107,7 @@ class DockerRemainsIT {
 
     @Test
     void keepsTheNewestForAWhile() {
-        List<String> images =
-                Stream.of("one", "two", "three").map(this::image).toList();
+        List<String> images = Stream.of("one", "two", "three").map(this::image).toList();
 
         clean(2, A_DAY);
         assertThat(images.stream().filter(this::isThere)).hasSize(2);
@@ -121,7 +120,9 @@ class DockerRemainsIT {
     void keepsWhatAPlanThatGoesOnIsAboutToUse() {
         ToolCall build = DockerWorld.buildCall("tree", UUID.randomUUID().toString());
         world.tree = world.web("planned");
-        String image = ((ToolResult.Done) world.build().call(build, world.attempt())).outputs().get("imageId");
+        String image = ((ToolResult.Done) world.build().call(build, world.attempt()))
+                .outputs()
+                .get("imageId");
         Deployment open = given.open(app, 1);
 
         clean(0, Duration.ZERO);
@@ -181,8 +182,9 @@ class DockerRemainsIT {
     private FakeTree stages(String rest, String unique) {
         FakeTree whole = world.shell(rest);
         String dockerfile = new String(whole.read("Dockerfile", 10_000).orElseThrow(), UTF_8);
-        String tools = dockerfile.substring(0, dockerfile.indexOf(rest)).replace("FROM scratch", "FROM scratch AS tools")
-                + "COPY www /made\n";
+        String tools =
+                dockerfile.substring(0, dockerfile.indexOf(rest)).replace("FROM scratch", "FROM scratch AS tools")
+                        + "COPY www /made\n";
         return whole.with("Dockerfile", (tools + dockerfile).getBytes(UTF_8)).with("www", unique.getBytes(UTF_8));
     }
 
@@ -237,8 +239,7 @@ class DockerRemainsIT {
     }
 
     private void end(Deployment open) {
-        Deployment ended = open.ended(
-                new Outcome(Kind.ROLLED_BACK, "Tested", "as the test wants it"), Given.NOW);
+        Deployment ended = open.ended(new Outcome(Kind.ROLLED_BACK, "Tested", "as the test wants it"), Given.NOW);
         stores.transactions().run(() -> stores.deployments().update(ended));
     }
 

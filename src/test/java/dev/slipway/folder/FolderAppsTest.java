@@ -17,6 +17,7 @@ import dev.slipway.testing.InMemoryStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,13 +207,19 @@ class FolderAppsTest {
             }
         };
         AtomicInteger ids = new AtomicInteger(stores.apps().all().size());
-        Register register = new Register(
+        Stores watched = new Stores(
+                counted,
                 stores.apps(),
                 stores.repositories(),
+                stores.heads(),
+                stores.queue(),
+                stores.triggers(),
                 stores.deployments(),
-                new NoWakes(),
-                counted,
-                () -> "a" + ids.incrementAndGet());
+                stores.results(),
+                stores.history(),
+                stores.audit());
+        Register register =
+                new Register(watched, new NoWakes(), () -> "a" + ids.incrementAndGet(), InstantSource.system());
         WebhookGuide guide = app -> new WebhookGuide.Entry("/hooks/generic", "application/json", "", "push", "");
         return new FolderApps(new AppFolder(folder), register, stores.apps(), guide);
     }

@@ -21,7 +21,8 @@ public final class InMemoryStores {
             new InMemoryTriggers(transactions),
             deployments,
             new InMemoryResults(transactions),
-            history);
+            history,
+            new InMemoryAudit(transactions));
     private final Artifacts artifacts = new InMemoryArtifacts();
 
     public Stores stores() {

@@ -33,6 +33,14 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class OfTheAudit extends AuditContract {
+        @Override
+        protected Stores stores() {
+            return memory.stores();
+        }
+    }
+
+    @Nested
     class OfEvents extends EventStoresContract {
         @Override
         protected Stores stores() {

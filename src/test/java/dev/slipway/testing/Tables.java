@@ -7,6 +7,7 @@ import dev.slipway.deployment.RepositoryId;
 import dev.slipway.execution.StepResult;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
+import dev.slipway.history.AuditEntry;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
@@ -31,6 +32,7 @@ final class Tables {
     final Map<String, DeploymentRow> deployments = new LinkedHashMap<>();
     final Map<String, StepResult> results = new TreeMap<>();
     final List<DeploymentEvent> events = new ArrayList<>();
+    final List<AuditEntry> audit = new ArrayList<>();
     final Map<String, DeliveryRow> deliveries = new LinkedHashMap<>();
 
     record AppRow(App app, boolean deleted) {}
@@ -66,6 +68,7 @@ final class Tables {
         copy.deployments.putAll(deployments);
         copy.results.putAll(results);
         copy.events.addAll(events);
+        copy.audit.addAll(audit);
         copy.deliveries.putAll(deliveries);
         return copy;
     }
