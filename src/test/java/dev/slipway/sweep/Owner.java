@@ -56,7 +56,8 @@ final class Owner {
                 real.triggers(),
                 real.deployments(),
                 real.results(),
-                real.history());
+                real.history(),
+                real.audit());
         Announcer announcer = new Announcer(stores, List.of(), service.wakes(), service.ids(), service.clock());
         this.intake = new Intake(
                 stores,
