@@ -136,6 +136,23 @@ class SweeperIT {
         assertThat(artifacts.load(forgotten)).isEmpty();
     }
 
+    @Test
+    void keepsTheArtifactsOfTheRollbackPointWithoutAnyRetention() {
+        App app = given.app();
+        Digest before = artifact();
+        Digest point = artifact();
+        Digest after = artifact();
+        given.save(given.changed(app, 1, Kind.SUCCEEDED), rendering(before));
+        given.save(given.changed(app, 2, Kind.SUCCEEDED), rendering(point));
+        given.save(given.changed(app, 3, Kind.ROLLED_BACK), rendering(after));
+
+        sweep(0, Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(artifacts.load(point)).isPresent();
+        assertThat(List.of(before, after))
+                .allMatch(artifact -> artifacts.load(artifact).isEmpty());
+    }
+
     private Digest artifact() {
         return artifacts.save(Given.id().getBytes(StandardCharsets.UTF_8));
     }

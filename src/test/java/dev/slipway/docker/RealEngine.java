@@ -28,6 +28,16 @@ public final class RealEngine implements AutoCloseable {
                 .toList();
     }
 
+    public boolean hasImage(String id) {
+        return engine().ask(docker -> docker.listImagesCmd().withShowAll(true).exec()).stream()
+                .anyMatch(image -> image.getId().equals(id));
+    }
+
+    /** As somebody would by hand. */
+    public void removeContainers(String uid) {
+        removeContainers(engine(), uid);
+    }
+
     /** Takes away every container of the App, and every image that carries this label. */
     public void remove(String uid, String label) {
         removeContainers(engine(), uid);

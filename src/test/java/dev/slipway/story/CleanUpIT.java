@@ -6,6 +6,7 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.RepositoryId;
+import dev.slipway.docker.RealEngine;
 import dev.slipway.pipeline.CleanUp;
 import dev.slipway.pipeline.Needs;
 import dev.slipway.pipeline.Register;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class CleanUpIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "slipway.retention.deployments", "0",
+                    "slipway.docker.kept-images", "0",
                     "slipway.git.keep-fetched", "0s",
                     "slipway.git.mirrors", WORK.resolve("mirrors").toString(),
                     "slipway.process.folder", WORK.resolve("process").toString(),
@@ -109,6 +112,53 @@ class CleanUpIT {
         assertThat(isUnpacked(app, point)).as("it still runs").isTrue();
         assertThat(scene.answer()).isEqualTo("second");
         scene.follow(process());
+    }
+
+    @Test
+    void keepsTheImageOfTheRollbackPointWhateverBecomesOfItsContainer() {
+        RealEngine.need();
+        BusyboxApp busybox = new BusyboxApp(scene.repo(), scene.name());
+        App app = scene.follow(docker());
+        try (RealEngine engine = new RealEngine()) {
+            try {
+                String first = image(scene.ended(busybox.push("first")));
+                Deployment point = scene.ended(busybox.push("second"));
+                Deployment broken = scene.ended(busybox.push("500 Internal Server Error", "printf oops"));
+                List<String> unneeded = List.of(first, image(broken));
+                assertThat(broken.outcome().orElseThrow().kind()).isEqualTo(Kind.ROLLED_BACK);
+                assertThat(unneeded).allMatch(engine::hasImage);
+                String needed = image(point);
+                engine.removeContainers(app.id().uid());
+
+                clean();
+
+                assertThat(engine.hasImage(needed)).isTrue();
+                assertThat(unneeded).noneMatch(engine::hasImage);
+                assertThat(isMirrored(app, point)).isTrue();
+            } finally {
+                engine.remove(app.id().uid(), busybox.label());
+            }
+        }
+    }
+
+    private String image(Deployment deployment) {
+        return scene.record(deployment).steps().stream()
+                .flatMap(step -> Optional.ofNullable(step.outputs().get("imageId")).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<String, Object> docker() {
+        String published = "127.0.0.1:" + scene.port() + ":" + BusyboxApp.PORT;
+        return Map.of(
+                "target",
+                Map.of("docker", Map.of("ports", List.of(published))),
+                "checks",
+                Map.of("probe", Map.of("http", Map.of("path", BusyboxApp.PATH, "expect", 200), "timeout", "5s")),
+                "timeout",
+                "1m",
+                "retryInterval",
+                "1h");
     }
 
     private void clean() {
