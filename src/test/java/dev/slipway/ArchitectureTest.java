@@ -107,7 +107,7 @@ class ArchitectureTest {
             // Two doors: people and programs with a token, git hosts with a signature. They share no code.
             entry("jakarta.ws.rs", Set.of("api", "hook")),
             entry("org.jboss.resteasy.reactive", Set.of("api", "hook")),
-            entry("io.vertx.core.http", Set.of("api", "hook")),
+            entry("io.vertx.core.http", Set.of("api", "hook", "http")),
             entry("io.vertx.ext.web", Set.of("api", "hook")),
             entry("org.eclipse.microprofile.openapi", Set.of("api", "hook")),
             // Kube reads manifests as kubectl does, which Jackson's YAML does not: aliases, dates, base-60 numbers.
@@ -119,7 +119,15 @@ class ArchitectureTest {
             entry("redis.embedded", Set.of("demo")),
             entry("io.zonky", Set.of("demo")),
             entry("com.sun.net.httpserver", Set.of("demo")),
-            // The demo is a client as anybody's; http opens its own sockets, to the addresses that it checked.
+            entry("io.vertx.core.Vertx", Set.of("http")),
+            entry("io.vertx.core.Future", Set.of("http")),
+            entry("io.vertx.core.Promise", Set.of("http")),
+            entry("io.vertx.core.Handler", Set.of("http")),
+            entry("io.vertx.core.MultiMap", Set.of("http")),
+            entry("io.vertx.core.buffer", Set.of("http")),
+            entry("io.vertx.core.net", Set.of("http")),
+            entry("io.vertx.core.streams", Set.of("http")),
+            // The demo is a client as anybody's; http must be told the addresses that it checked.
             entry("java.net.http", Set.of("demo")));
 
     /** What the whole rim may use: the container, configuration, JSON, logs, metrics and health. */

@@ -3,21 +3,25 @@ package dev.slipway.http;
 import dev.slipway.http.Outgoing.Resolver;
 import dev.slipway.http.Reply.Refused;
 import dev.slipway.http.Reply.Unreachable;
-import java.io.BufferedInputStream;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** One request on one connection. Blocks; {@link #close} from another thread ends it. */
 final class Exchange implements AutoCloseable {
@@ -30,23 +34,23 @@ final class Exchange implements AutoCloseable {
     private final Request request;
     private final Place place;
     private final Resolver resolver;
-    private final SSLSocketFactory tls;
+    private final HttpClient client;
     private volatile String doing = "its name is not resolved";
-    private volatile Socket open = new Socket();
+    private volatile Optional<HttpClientRequest> open = Optional.empty();
     private volatile boolean closed;
 
-    Exchange(Request request, Place place, Resolver resolver, SSLSocketFactory tls) {
+    Exchange(Request request, Place place, Resolver resolver, HttpClient client) {
         this.request = request;
         this.place = place;
         this.resolver = resolver;
-        this.tls = tls;
+        this.client = client;
     }
 
     String slowness() {
         return place + ": " + doing + " after " + words(request.whole());
     }
 
-    Reply run() {
+    Reply run() throws InterruptedException {
         try {
             List<InetAddress> addresses = resolver.addresses(literal(place.host()));
             if (!addresses.stream().allMatch(request.reach()::allows)) {
@@ -60,8 +64,6 @@ final class Exchange implements AutoCloseable {
             return new Unreachable("the name " + place.host() + " is not known");
         } catch (ConnectException e) {
             return new Unreachable("nobody listens at " + place + " (" + reason(e) + ")");
-        } catch (SocketTimeoutException e) {
-            return new Unreachable(place + ": " + doing + " after " + words(request.connect()));
         } catch (SSLException e) {
             return new Unreachable("TLS with " + place + " failed: " + reason(e));
         } catch (NotHttp e) {
@@ -71,108 +73,100 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private Socket connected(List<InetAddress> addresses) throws IOException {
+    private HttpClientRequest connected(List<InetAddress> addresses) throws IOException, InterruptedException {
         doing = "it does not accept a connection";
         long until = System.nanoTime() + request.connect().toNanos();
-        IOException last = new UnknownHostException(place.host());
+        ConnectException last = new ConnectException("it has no address");
         for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
-            Socket socket = keep(new Socket());
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left < 1) {
+                break;
+            }
             try {
-                socket.connect(new InetSocketAddress(address, place.port()), millisecondsUntil(until));
-                return place.tls() ? secured(socket, until) : socket;
-            } catch (SSLException e) {
-                throw e;
-            } catch (IOException e) {
-                socket.close();
+                return keep(done(client.request(options(address, left))));
+            } catch (ConnectException e) {
                 last = e;
             }
         }
         throw last;
     }
 
-    /** The certificate must be for the name that was asked for, not for the address. */
-    private Socket secured(Socket socket, long until) throws IOException {
-        doing = "it does not finish the TLS handshake";
-        SSLSocket secured = (SSLSocket) tls.createSocket(socket, literal(place.host()), place.port(), true);
-        keep(secured);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.setSoTimeout(millisecondsUntil(until));
-        secured.startHandshake();
-        secured.setSoTimeout(0);
-        return secured;
+    /** The connection goes to the address that was checked; the name is for the header and the certificate. */
+    private RequestOptions options(InetAddress address, long milliseconds) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setServer(SocketAddress.inetSocketAddress(place.port(), address.getHostAddress()))
+                .setHost(literal(place.host()))
+                .setPort(place.port())
+                .setSsl(place.tls())
+                .setURI(target())
+                .setFollowRedirects(false)
+                .setConnectTimeout(milliseconds);
+        request.headers().forEach(options::putHeader);
+        return options.putHeader("Host", place.authority()).putHeader("Accept-Encoding", "identity");
     }
 
-    private Reply ask(Socket socket) throws IOException {
+    private String target() {
+        String path = request.uri().getRawPath();
+        String query = request.uri().getRawQuery();
+        return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+    }
+
+    private Reply ask(HttpClientRequest connected) throws IOException, InterruptedException {
         doing = "it accepts the connection and has not answered";
-        socket.setTcpNoDelay(true);
-        socket.getOutputStream().write(written());
-        socket.getOutputStream().flush();
-        AnswerReader reader = new AnswerReader(new BufferedInputStream(socket.getInputStream()), request.mostBytes());
-        return reader.read(request.method());
+        Future<HttpClientResponse> sent =
+                request.body().isPresent() ? connected.send(request.body().get()) : connected.send();
+        return done(sent.compose(response -> new AnswerReader(response, request.mostBytes()).read()));
     }
 
-    private byte[] written() {
-        String path =
-                request.uri().getRawPath() == null || request.uri().getRawPath().isEmpty()
-                        ? "/"
-                        : request.uri().getRawPath();
-        String query =
-                request.uri().getRawQuery() == null ? "" : "?" + request.uri().getRawQuery();
-        StringBuilder head = new StringBuilder(
-                request.method() + " " + path + query + " HTTP/1.1\r\nHost: " + place.authority() + "\r\n");
-        request.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
-        byte[] body = request.body().orElse("").getBytes(StandardCharsets.UTF_8);
-        if (request.body().isPresent()) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
-        }
-        byte[] first = head.append("Accept-Encoding: identity\r\nConnection: close\r\n\r\n")
-                .toString()
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[first.length + body.length];
-        System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(body, 0, all, first.length, body.length);
-        return all;
-    }
-
-    private Socket keep(Socket socket) throws IOException {
-        open = socket;
+    private HttpClientRequest keep(HttpClientRequest connected) {
+        open = Optional.of(connected);
         if (closed) {
-            socket.close();
+            end(connected);
         }
-        return socket;
+        return connected;
     }
 
     @Override
     public void close() {
         closed = true;
-        try {
-            open.close();
-        } catch (IOException gone) {
-            // It is closed either way.
+        open.ifPresent(Exchange::end);
+    }
+
+    private static void end(HttpClientRequest request) {
+        if (request.connection() != null) {
+            request.connection().close();
         }
+    }
+
+    private static <T> T done(Future<T> future) throws IOException, InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw trouble(Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private static IOException trouble(Throwable cause) {
+        return switch (cause) {
+            case HttpClosedException e -> new IOException("it closed before its answer was whole");
+            case StreamResetException e -> new IOException("it closed before its answer was whole");
+            case IOException e -> e;
+            // What the decoder throws quotes what it could not read.
+            default ->
+                new NotHttp("what it sent can't be read (" + cause.getClass().getSimpleName() + ")");
+        };
     }
 
     private static String literal(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static int millisecondsUntil(long until) throws SocketTimeoutException {
-        long left = (until - System.nanoTime()) / 1_000_000;
-        if (left < 1) {
-            throw new SocketTimeoutException();
-        }
-        return (int) left;
-    }
-
     private static String words(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return text.length() > MOST_REASON_CHARACTERS ? text.substring(0, MOST_REASON_CHARACTERS) + "…" : text;
     }

@@ -2,15 +2,20 @@ package dev.slipway.http;
 
 import dev.slipway.http.Reply.Refused;
 import dev.slipway.http.Reply.Unreachable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.TrustOptions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends requests, HTTP/1.1, each on a connection of its own. Follows no redirect: an answer with 3xx is an answer. Expected
@@ -19,21 +24,35 @@ import javax.net.ssl.SSLSocketFactory;
 @Singleton
 public final class Outgoing {
 
+    /** Nobody waits for a connection because others hang. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    private static final int MOST_HEAD_BYTES = 16 * 1024;
+
     private final Resolver resolver;
-    private final SSLSocketFactory tls;
+    private final HttpClient client;
 
     /** Asks for the addresses of a name, once for each request. */
     interface Resolver {
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 
-    public Outgoing() {
-        this(host -> List.of(InetAddress.getAllByName(host)), (SSLSocketFactory) SSLSocketFactory.getDefault());
+    @Inject
+    public Outgoing(Vertx vertx) {
+        this(vertx, host -> List.of(InetAddress.getAllByName(host)), Optional.empty());
     }
 
-    Outgoing(Resolver resolver, SSLSocketFactory tls) {
+    /** Trusts what the JVM trusts, unless told otherwise. */
+    Outgoing(Vertx vertx, Resolver resolver, Optional<TrustOptions> trust) {
         this.resolver = resolver;
-        this.tls = tls;
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAlive(false)
+                .setMaxPoolSize(MOST_CONNECTIONS)
+                .setMaxHeaderSize(MOST_HEAD_BYTES)
+                .setMaxInitialLineLength(MOST_HEAD_BYTES)
+                .setVerifyHost(true);
+        trust.ifPresent(options::setTrustOptions);
+        this.client = vertx.createHttpClient(options);
     }
 
     /** Returns within the request's time, whatever the other side does. */
@@ -45,7 +64,7 @@ public final class Outgoing {
     }
 
     private Reply send(Request request, Place place) {
-        Exchange exchange = new Exchange(request, place, resolver, tls);
+        Exchange exchange = new Exchange(request, place, resolver, client);
         FutureTask<Reply> task = new FutureTask<>(exchange::run);
         // Not a virtual thread: resolving a name blocks its carrier, and a dead name server would stop all of them.
         Thread.ofPlatform().daemon().name("http-" + place.host()).start(task);

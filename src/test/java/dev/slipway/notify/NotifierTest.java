@@ -14,6 +14,7 @@ import dev.slipway.history.DeploymentEvent;
 import dev.slipway.http.Outgoing;
 import dev.slipway.pipeline.Courier.Messenger.Sending;
 import dev.slipway.testing.Samples;
+import dev.slipway.testing.TestVertx;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,7 +121,8 @@ class NotifierTest {
 
     @Test
     void callsNoPrivateAddressUnlessAllowed() {
-        Notifier careful = new Notifier(new Outgoing(), () -> false, secrets(), new SimpleMeterRegistry());
+        Notifier careful =
+                new Notifier(new Outgoing(TestVertx.SHARED), () -> false, secrets(), new SimpleMeterRegistry());
 
         assertThat(careful.send(APP, webhook(Optional.empty()), event()))
                 .isInstanceOfSatisfying(
@@ -129,7 +131,7 @@ class NotifierTest {
     }
 
     private Sending send(Receiver receiver) {
-        return new Notifier(new Outgoing(), () -> true, secrets(), new SimpleMeterRegistry())
+        return new Notifier(new Outgoing(TestVertx.SHARED), () -> true, secrets(), new SimpleMeterRegistry())
                 .send(APP, receiver, event());
     }
 

@@ -14,6 +14,7 @@ import dev.slipway.deployment.Ref;
 import dev.slipway.deployment.Source;
 import dev.slipway.deployment.Target;
 import dev.slipway.http.Outgoing;
+import dev.slipway.testing.TestVertx;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
@@ -47,7 +48,7 @@ class ProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Looking looking =
-            new Looking(new Outgoing(), text -> text.replace("s3cr3t", "***"), InstantSource.system());
+            new Looking(new Outgoing(TestVertx.SHARED), text -> text.replace("s3cr3t", "***"), InstantSource.system());
     private final ReadTool http = new ProbeHttp(looking);
     private final ReadTool chat = new ProbeChat(looking);
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();

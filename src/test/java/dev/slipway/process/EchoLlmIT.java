@@ -6,6 +6,7 @@ import dev.slipway.http.Outgoing;
 import dev.slipway.http.Reach;
 import dev.slipway.http.Reply.Answer;
 import dev.slipway.http.Request;
+import dev.slipway.testing.TestVertx;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult.Done;
 import java.net.URI;
@@ -49,7 +50,7 @@ class EchoLlmIT {
     }
 
     private static String ask(Request request) {
-        Answer answer = (Answer) new Outgoing().send(request);
+        Answer answer = (Answer) new Outgoing(TestVertx.SHARED).send(request);
         assertThat(answer.status()).isEqualTo(200);
         return answer.body();
     }
