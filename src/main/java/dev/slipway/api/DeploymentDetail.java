@@ -8,6 +8,7 @@ import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.guard.Verdict;
 import dev.slipway.history.DeploymentRecord;
+import dev.slipway.pipeline.Courier.DeadLetter;
 import dev.slipway.plan.Plan;
 import dev.slipway.plan.Proposal;
 import dev.slipway.plan.Step;
@@ -34,7 +35,10 @@ record DeploymentDetail(
         List<StepView> steps,
 
         @Schema(description = "For how long nothing answered, where the new replaced the old in its place")
-        Optional<Gap> gap) {
+        Optional<Gap> gap,
+
+        @Schema(description = "What receivers did not take however often it was tried; POST …/redeliver tries again")
+        List<DeadLetter> deadLetters) {
 
     /** Ordered steps, and the digest that an approval names. */
     record PlanView(String digest, String commit, String tree, List<PlannedStep> steps) {
@@ -125,7 +129,7 @@ record DeploymentDetail(
         }
     }
 
-    static DeploymentDetail of(DeploymentRecord record) {
+    static DeploymentDetail of(DeploymentRecord record, List<DeadLetter> dead) {
         return new DeploymentDetail(
                 DeploymentView.of(record),
                 record.proposal().map(Proposal::plan).map(PlanView::of),
@@ -133,6 +137,7 @@ record DeploymentDetail(
                 record.findings().stream().map(FindingView::of).toList(),
                 record.approval().map(ApprovalView::of),
                 record.steps().stream().map(StepView::of).toList(),
-                Gap.in(record.steps()));
+                Gap.in(record.steps()),
+                dead);
     }
 }

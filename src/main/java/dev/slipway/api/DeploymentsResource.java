@@ -6,6 +6,7 @@ import dev.slipway.deployment.Digest;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Answer;
 import dev.slipway.pipeline.Commands;
+import dev.slipway.pipeline.Redelivery;
 import dev.slipway.pipeline.Stores;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -43,10 +44,12 @@ public class DeploymentsResource {
 
     private final Stores stores;
     private final Commands commands;
+    private final Redelivery redelivery;
 
-    DeploymentsResource(Stores stores, Commands commands) {
+    DeploymentsResource(Stores stores, Commands commands, Redelivery redelivery) {
         this.stores = stores;
         this.commands = commands;
+        this.redelivery = redelivery;
     }
 
     record DeploymentList(List<DeploymentView> deployments) {}
@@ -82,7 +85,7 @@ public class DeploymentsResource {
     public DeploymentDetail one(@PathParam("id") String id) {
         return stores.history()
                 .find(checked(id))
-                .map(DeploymentDetail::of)
+                .map(record -> DeploymentDetail.of(record, redelivery.of(id)))
                 .orElseThrow(() -> new Refusal(404, "there is no deployment " + id));
     }
 
@@ -129,6 +132,14 @@ public class DeploymentsResource {
     @Operation(summary = "Deploys the revision of this deployment again")
     public RestResponse<Message> retry(@PathParam("id") String id, @Context SecurityContext security) {
         return accepted(commands.retry(checked(id), Callers.of(security)));
+    }
+
+    @POST
+    @Path("/{id}/redeliver")
+    @RunOnVirtualThread
+    @Operation(summary = "Tries the dead letters of this deployment once more: what its receivers did not take")
+    public RestResponse<Message> redeliver(@PathParam("id") String id, @Context SecurityContext security) {
+        return accepted(redelivery.again(checked(id), Callers.of(security)));
     }
 
     private static RestResponse<Message> accepted(Answer answer) {

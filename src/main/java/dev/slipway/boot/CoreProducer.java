@@ -26,6 +26,7 @@ import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Needs;
 import dev.slipway.pipeline.Overtaken;
 import dev.slipway.pipeline.Pipeline;
+import dev.slipway.pipeline.Redelivery;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Remotes;
 import dev.slipway.pipeline.Repositories;
@@ -142,6 +143,12 @@ class CoreProducer {
     @Singleton
     Courier courier(Courier.Deliveries deliveries, Courier.Messenger messenger, Stores stores, InstantSource clock) {
         return new Courier(deliveries, messenger, stores.transactions(), clock, RandomGenerator.getDefault());
+    }
+
+    @Produces
+    @Singleton
+    Redelivery redelivery(Stores stores, Courier.Deliveries deliveries, Wakes wakes, InstantSource clock) {
+        return new Redelivery(stores, deliveries, wakes, clock);
     }
 
     @Produces

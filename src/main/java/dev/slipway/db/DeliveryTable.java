@@ -3,8 +3,10 @@ package dev.slipway.db;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Receiver;
 import dev.slipway.history.DeploymentEvent;
+import dev.slipway.pipeline.Courier.DeadLetter;
 import dev.slipway.pipeline.Courier.Deliveries;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 @Singleton
@@ -14,12 +16,15 @@ final class DeliveryTable implements Deliveries {
 
     private final Ledger ledger;
     private final DeliveryRow.Rows rows;
+    private final DeadLetterRow.Rows letters;
     private final EventRow.Rows events;
     private final AppTable apps;
 
-    DeliveryTable(Ledger ledger, DeliveryRow.Rows rows, EventRow.Rows events, AppTable apps) {
+    DeliveryTable(
+            Ledger ledger, DeliveryRow.Rows rows, DeadLetterRow.Rows letters, EventRow.Rows events, AppTable apps) {
         this.ledger = ledger;
         this.rows = rows;
+        this.letters = letters;
         this.events = events;
         this.apps = apps;
     }
@@ -28,7 +33,22 @@ final class DeliveryTable implements Deliveries {
     public Optional<Next> next(String deployment, int receiver) {
         return apps.ofDeployment(deployment)
                 .filter(app -> receiver < app.spec().receivers().size())
-                .flatMap(app -> next(app, deployment, receiver));
+                .flatMap(app -> again(app, deployment, receiver).or(() -> next(app, deployment, receiver)));
+    }
+
+    private Optional<Next> again(App app, String deployment, int index) {
+        Receiver receiver = app.spec().receivers().get(index);
+        return ledger.read(
+                () -> letters.find("deployment = ?1 and receiver = ?2 and again order by sequence", deployment, index)
+                        .firstResultOptional()
+                        .flatMap(letter -> event(deployment, letter.sequence))
+                        .map(event -> new Next(app, receiver, index, event, 0, true)));
+    }
+
+    private Optional<DeploymentEvent> event(String deployment, int sequence) {
+        return events.find("deployment = ?1 and sequence = ?2", deployment, sequence)
+                .firstResultOptional()
+                .map(EventRow::event);
     }
 
     private Optional<Next> next(App app, String deployment, int index) {
@@ -40,19 +60,52 @@ final class DeliveryTable implements Deliveries {
                     .map(EventRow::event)
                     .filter(event -> event.isForReceivers() && receiver.wants(event.type()))
                     .findFirst()
-                    .map(event -> new Next(app, receiver, index, event, row.tries));
+                    .map(event -> new Next(app, receiver, index, event, row.tries, false));
         });
     }
 
     @Override
     public void delivered(Next next) {
-        done(next);
+        if (next.again()) {
+            bury(next, "delete from dead_letter");
+        } else {
+            done(next);
+        }
+    }
+
+    private void bury(Next next, String change) {
+        ledger.change(
+                change + " where deployment = :deployment and receiver = :receiver and sequence = :sequence",
+                "deployment",
+                next.event().deployment(),
+                "receiver",
+                next.receiverIndex(),
+                "sequence",
+                next.event().sequence());
+    }
+
+    @Override
+    public List<DeadLetter> dead(String deployment) {
+        return ledger.read(() -> letters.list("deployment = ?1 order by receiver, sequence", deployment).stream()
+                .map(row -> row.letter(event(deployment, row.sequence)
+                        .map(DeploymentEvent::type)
+                        .orElse("")))
+                .toList());
+    }
+
+    @Override
+    public void again(String deployment) {
+        ledger.change("update dead_letter set again = true where deployment = :deployment", "deployment", deployment);
     }
 
     @Override
     public void failed(Next next, int tries, String why, boolean dead) {
         if (!dead) {
             save(next, next.event().sequence() - 1, tries, why);
+            return;
+        }
+        if (next.again()) {
+            bury(next, "update dead_letter set again = false, at = now()");
             return;
         }
         done(next);

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /** How much there is to do, how late it is, and how long it takes. */
@@ -19,6 +20,7 @@ final class Meters {
     private final Database database;
     private final MeterRegistry registry;
     private final Map<Kind, Numbers> numbers = new EnumMap<>(Kind.class);
+    private final AtomicLong deadLetters = new AtomicLong();
 
     Meters(Database database, MeterRegistry registry) {
         this.database = database;
@@ -27,6 +29,9 @@ final class Meters {
             numbers.put(kind, new Numbers());
         }
         numbers.forEach(this::register);
+        Gauge.builder("slipway.deliveries.dead", deadLetters, AtomicLong::get)
+                .description("Events that a receiver did not take however often it was tried, over all replicas")
+                .register(registry);
     }
 
     private static final class Numbers {
@@ -53,6 +58,7 @@ final class Meters {
 
     /** Asks PostgreSQL; called every few seconds. */
     void look() {
+        deadLetters.set(database.first(0L, row -> row.getLong(1), "select count(*) from dead_letter"));
         numbers.forEach((kind, of) -> database.first(
                 false,
                 row -> {

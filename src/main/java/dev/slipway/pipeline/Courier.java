@@ -4,7 +4,9 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.Receiver;
 import dev.slipway.history.DeploymentEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -57,7 +59,7 @@ public final class Courier {
 
     private Progress failed(Deliveries.Next next, String why) {
         int tries = next.tries() + 1;
-        boolean dead = tries >= MOST_TRIES;
+        boolean dead = next.again() || tries >= MOST_TRIES;
         transactions.run(() -> deliveries.failed(next, tries, why, dead));
         return new Progress.Waiting(clock.instant().plus(dead ? Duration.ZERO : pause(tries)), why);
     }
@@ -70,16 +72,30 @@ public final class Courier {
     /** Where deliveries are kept. */
     public interface Deliveries {
 
-        /** The oldest event that this receiver wants and that is neither delivered nor dead. */
+        /** The oldest dead letter that is to be tried again; else the oldest event that this receiver wants and has not had. */
         Optional<Next> next(String deployment, int receiver);
 
         void delivered(Next next);
 
         void failed(Next next, int tries, String why, boolean dead);
 
-        /** What is sent next, with the number of tries it has had. */
-        record Next(App app, Receiver receiver, int receiverIndex, DeploymentEvent event, int tries) {}
+        /** What was given up of a deployment, by receiver and in order. */
+        List<DeadLetter> dead(String deployment);
+
+        /** All of it is to be tried once more. Part of the caller's transaction. */
+        void again(String deployment);
+
+        /** What is sent next, with the number of tries it has had; {@code again} when it was given up before. */
+        record Next(App app, Receiver receiver, int receiverIndex, DeploymentEvent event, int tries, boolean again) {}
     }
+
+    /**
+     * An event that a receiver did not take in {@link #MOST_TRIES} tries.
+     *
+     * @param receiver index in the App's list
+     * @param again whether it is about to be tried once more
+     */
+    public record DeadLetter(int receiver, int sequence, String type, String why, Instant at, boolean again) {}
 
     /** Sends one event once; bounded in time. */
     public interface Messenger {

@@ -200,7 +200,7 @@ class ApiIT {
         problem(known().get("/api/v1/deployments?app=it/unknown").then(), 404);
         problem(known().get("/api/v1/deployments/unknown").then(), 404);
         problem(known().delete("/api/v1/apps").then(), 405);
-        for (String command : List.of("approve", "reject", "cancel", "rollback", "retry")) {
+        for (String command : List.of("approve", "reject", "cancel", "rollback", "retry", "redeliver")) {
             problem(
                     known().body("{}")
                             .post("/api/v1/deployments/unknown/" + command)

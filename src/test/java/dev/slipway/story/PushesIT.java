@@ -2,8 +2,13 @@ package dev.slipway.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
+import dev.slipway.deployment.Receiver;
+import dev.slipway.pipeline.Answer;
+import dev.slipway.pipeline.Courier;
+import dev.slipway.pipeline.Redelivery;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Stores;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +42,12 @@ class PushesIT {
 
     @Inject
     Stores stores;
+
+    @Inject
+    Courier.Deliveries deliveries;
+
+    @Inject
+    Redelivery redelivery;
 
     @TestHTTPResource
     URI service;
@@ -125,6 +137,44 @@ class PushesIT {
 
             assertThat(receiver.types()).containsExactly("Started", "Planned", "Executing", "Succeeded");
             assertThat(hanging.requests()).isPositive();
+        }
+    }
+
+    @Test
+    void tellsAgainWhatAReceiverNeverTookWhenSomebodyAsks() {
+        try (TestReceiver receiver = TestReceiver.failing(1)) {
+            scene.follow(process("5s", Map.of("notify", List.of(Map.of("webhook", Map.of("url", receiver.url()))))));
+            String sha = scene.pushApp("first", "well");
+            Deployment deployment = scene.ended(sha);
+            receiver.await(4, Duration.ofSeconds(90));
+            // The last of its tries, as if seventeen hours had passed.
+            stores.transactions()
+                    .run(() -> deliveries.failed(
+                            new Courier.Deliveries.Next(
+                                    stores.apps().find(deployment.app()).orElseThrow(),
+                                    new Receiver.Webhook(receiver.url(), Optional.empty(), List.of()),
+                                    0,
+                                    stores.history().events(deployment.id()).getFirst(),
+                                    24,
+                                    false),
+                            25,
+                            "answered 500",
+                            true));
+            assertThat(redelivery.of(deployment.id()))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.why()).isEqualTo("answered 500"));
+
+            assertThat(redelivery.again(deployment.id(), new Caller("somebody")))
+                    .isInstanceOf(Answer.Accepted.class);
+
+            receiver.await(5, Duration.ofSeconds(30));
+            assertThat(receiver.types()).containsExactly("Started", "Planned", "Executing", "Succeeded", "Started");
+            for (int i = 0; i < 100 && !redelivery.of(deployment.id()).isEmpty(); i++) {
+                Scene.pause(); // it is delivered before that is on record
+            }
+            assertThat(redelivery.of(deployment.id())).isEmpty();
+            assertThat(redelivery.again(deployment.id(), new Caller("somebody")))
+                    .isInstanceOf(Answer.Conflict.class);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.deployment.Deployment;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.EventStream;
 import dev.slipway.history.EventStream.Positioned;
+import dev.slipway.pipeline.Courier.DeadLetter;
 import dev.slipway.pipeline.Courier.Deliveries;
 import dev.slipway.pipeline.Stores;
 import java.util.List;
@@ -104,6 +105,31 @@ public abstract class EventStoresContract {
         fail(open, 3, true);
         assertThat(next(open, 0)).contains(planned);
         assertThat(deliveries().next(open.id(), 0).orElseThrow().tries()).isZero();
+    }
+
+    @Test
+    public void triesDeadLettersAgainInOrderAndBeforeWhatIsNew() {
+        App app = given().app(Given.webhook(URL));
+        Deployment open = given().open(app, 1);
+        DeploymentEvent started = given().tell(app, open, "Started");
+        DeploymentEvent planned = given().tell(app, open, "Planned");
+        DeploymentEvent executing = given().tell(app, open, "Executing");
+        fail(open, 25, true);
+        fail(open, 25, true);
+        assertThat(deliveries().dead(open.id())).extracting(DeadLetter::type).containsExactly("Started", "Planned");
+        assertThat(next(open, 0)).contains(executing);
+
+        stores().transactions().run(() -> deliveries().again(open.id()));
+
+        assertThat(next(open, 0)).contains(started);
+        deliver(open, 0);
+        assertThat(next(open, 0)).contains(planned);
+        fail(open, 1, true);
+        assertThat(next(open, 0)).contains(executing);
+        assertThat(deliveries().dead(open.id()))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.type()).isEqualTo("Planned"))
+                .satisfies(letter -> assertThat(letter.again()).isFalse());
     }
 
     @Test

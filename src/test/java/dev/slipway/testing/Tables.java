@@ -9,6 +9,7 @@ import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.history.AuditEntry;
 import dev.slipway.history.DeploymentEvent;
+import dev.slipway.pipeline.Courier.DeadLetter;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
@@ -34,6 +35,7 @@ final class Tables {
     final List<DeploymentEvent> events = new ArrayList<>();
     final List<AuditEntry> audit = new ArrayList<>();
     final Map<String, DeliveryRow> deliveries = new LinkedHashMap<>();
+    final Map<String, DeadLetter> deadLetters = new TreeMap<>();
 
     record AppRow(App app, boolean deleted) {}
 
@@ -70,6 +72,7 @@ final class Tables {
         copy.events.addAll(events);
         copy.audit.addAll(audit);
         copy.deliveries.putAll(deliveries);
+        copy.deadLetters.putAll(deadLetters);
         return copy;
     }
 
