@@ -9,7 +9,9 @@ import dev.slipway.execution.Fence;
 import dev.slipway.execution.FenceLost;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.logging.MDC;
 
 /** One job per App: each run is one entry of the pipeline. */
@@ -17,17 +19,27 @@ final class DeploymentJob {
 
     private static final String ENTRY = """
             select a.signal, a.namespace || '/' || a.name,
-              coalesce((select d.id from deployment d where d.app = a.uid and d.phase <> 'ENDED'), '')
+              coalesce((select d.id from deployment d where d.app = a.uid and d.phase <> 'ENDED'), ''),
+              'namespace ' || a.namespace,
+              case when jsonb_exists(a.manifest->'spec'->'target', 'docker')
+                     then 'engine ' || coalesce(a.manifest->'spec'->'target'->'docker'->>'engine', 'local')
+                   when jsonb_exists(a.manifest->'spec'->'target', 'kubernetes') then 'cluster'
+                   else 'machine' end
             from app a where a.uid = ?""";
 
     private static final String LOCK = "select signal from app where uid = ? for no key update";
 
+    /** Who finds no seat is called when one is free; this is the net below. */
+    private static final Duration COME_AGAIN = Duration.ofSeconds(2);
+
     private final Desk desk;
     private final Work work;
+    private final Seats seats;
 
-    DeploymentJob(Desk desk, Work work) {
+    DeploymentJob(Desk desk, Work work, Seats seats) {
         this.desk = desk;
         this.work = work;
+        this.seats = seats;
     }
 
     Task<Void> task() {
@@ -38,8 +50,8 @@ final class DeploymentJob {
     }
 
     /** How things stood when the entry began; read before anything else, so that a later wake is seen as one. */
-    private record Entry(long signal, String app, String deployment) {
-        static final Entry OF_NOBODY = new Entry(0, "", "");
+    private record Entry(long signal, String app, String deployment, List<String> tables) {
+        static final Entry OF_NOBODY = new Entry(0, "", "", List.of());
     }
 
     private CompletionHandler<Void> run(Execution execution) {
@@ -47,10 +59,23 @@ final class DeploymentJob {
         Entry entry = desk.database()
                 .first(
                         Entry.OF_NOBODY,
-                        row -> new Entry(row.getLong(1), row.getString(2), row.getString(3)),
+                        row -> new Entry(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                List.of(row.getString(4), row.getString(5))),
                         ENTRY,
                         uid);
-        Progress progress = advance(new JobFence(desk.database(), execution, entry.signal()), uid, entry);
+        if (!seats.sit(uid, entry.tables())) {
+            return (done, operations) -> desk.complete(
+                    Kind.DEPLOYMENT, done, operations, () -> desk.clock().now().plus(COME_AGAIN));
+        }
+        Progress progress;
+        try {
+            progress = advance(new JobFence(desk.database(), execution, entry.signal()), uid, entry);
+        } finally {
+            seats.leave(entry.tables()).ifPresent(next -> desk.call(Kind.DEPLOYMENT, next));
+        }
         return (done, operations) ->
                 desk.complete(Kind.DEPLOYMENT, done, operations, () -> due(uid, entry.signal(), progress));
     }

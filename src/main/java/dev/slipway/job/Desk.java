@@ -69,6 +69,16 @@ final class Desk {
         }
     }
 
+    /** A job that waits for its time need not wait any longer. */
+    void call(Kind kind, String instance) {
+        int rows = database.change("""
+                update %s set execution_time = now()
+                where task_name = ? and task_instance = ? and not picked and execution_time > now()""".formatted(kind.table()), kind.task(), instance);
+        if (rows > 0) {
+            bell.here(kind);
+        }
+    }
+
     private void announce(Kind kind, Instant due) {
         Instant now = clock.now();
         if (due.isAfter(now)) {

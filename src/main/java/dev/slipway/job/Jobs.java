@@ -72,7 +72,7 @@ public final class Jobs {
         RecurringTask<Void> sweep = Tasks.recurring("clean-up", FixedDelay.of(config.cleanUpInterval()))
                 .onDeadExecution(repositories::dead)
                 .execute((instance, context) -> LOG.debugf("clean-up removed %d rows", cleanUp.sweep()));
-        start(Kind.DEPLOYMENT, deployments, config.deployments(), new DeploymentJob(deployments, work).task());
+        start(Kind.DEPLOYMENT, deployments, config.deployments(), new DeploymentJob(deployments, work, seats()).task());
         start(
                 Kind.REPOSITORY,
                 repositories,
@@ -112,6 +112,10 @@ public final class Jobs {
                 return;
             }
         }
+    }
+
+    private Seats seats() {
+        return new Seats((int) Math.max(1, Math.floor(config.deployments() * config.share())));
     }
 
     private Desk desk() {

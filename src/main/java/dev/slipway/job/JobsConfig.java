@@ -16,6 +16,10 @@ public interface JobsConfig {
     @WithDefault("16")
     int deployments();
 
+    /** Which part of them may be of one namespace, or on one target, so that one that hangs leaves room for the others. */
+    @WithDefault("0.75")
+    double share();
+
     /** How many repositories are asked at once by this replica. */
     @WithDefault("8")
     int repositories();

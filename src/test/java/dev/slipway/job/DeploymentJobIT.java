@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,36 @@ class DeploymentJobIT {
         Rows.await("idleness", () -> rows.isIdle(Kind.DEPLOYMENT, app.uid()));
         assertThat(claims).hasSize(2);
         assertThat(standings).containsExactly(Fence.Standing.HOLDS, Fence.Standing.WOKEN);
+    }
+
+    @Test
+    void goesOnWithOthersWhileOneTargetHangs() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        List<AppId> apps =
+                Stream.generate(() -> rows.app("team-h", "hangs")).limit(20).toList();
+        AppId other = rows.app();
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        work.deployments = claim -> {
+            claims.add(claim);
+            if (apps.contains(claim.app())) {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                await(hanging);
+                atOnce.decrementAndGet();
+            }
+            return new Progress.Idle();
+        };
+
+        rows.wake(apps.toArray(AppId[]::new));
+        Rows.await("a full target", () -> atOnce.get() == 6);
+        rows.wake(other);
+
+        Rows.await("another's turn", () -> claims.stream().anyMatch(c -> c.app().equals(other)));
+        assertThat(atOnce.get()).isEqualTo(6);
+        hanging.countDown();
+        Rows.await("all of them", () -> apps.stream().allMatch(app -> rows.isIdle(Kind.DEPLOYMENT, app.uid())));
+        assertThat(most.get()).isEqualTo(6);
+        assertThat(claims.stream().map(Claim::app).distinct()).hasSize(21);
     }
 
     @Test

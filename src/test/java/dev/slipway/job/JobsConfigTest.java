@@ -18,6 +18,7 @@ class JobsConfigTest {
 
         assertThat(config.replica()).isEmpty();
         assertThat(config.deployments()).isEqualTo(16);
+        assertThat(config.share()).isEqualTo(0.75);
         assertThat(config.repositories()).isEqualTo(8);
         assertThat(config.deliveries()).isEqualTo(8);
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(500));

@@ -58,6 +58,11 @@ final class Replica implements AutoCloseable {
         }
 
         @Override
+        public double share() {
+            return 0.75;
+        }
+
+        @Override
         public int repositories() {
             return 4;
         }

@@ -24,9 +24,19 @@ final class Rows {
 
     AppId app() {
         AppId app = new AppId(Given.id());
+        return app(app, "team-" + app.uid().substring(0, 8), "engine-" + app.uid());
+    }
+
+    /** One that runs on this engine. */
+    AppId app(String namespace, String engine) {
+        return app(new AppId(Given.id()), namespace, engine);
+    }
+
+    private AppId app(AppId app, String namespace, String engine) {
         replica.database().change("""
                         insert into app (uid, namespace, name, generation, owner, manifest, repository, poll_every)
-                        values (?, 'team-a', ?, 1, 'api', '{}', 'none', 60000)""", app.uid(), "x" + app.uid().substring(0, 18));
+                        values (?, ?, ?, 1, 'api', jsonb_build_object('spec', jsonb_build_object('target',
+                          jsonb_build_object('docker', jsonb_build_object('engine', ?)))), 'none', 60000)""", app.uid(), namespace, "x" + app.uid().substring(0, 18), engine);
         return app;
     }
 

@@ -1,0 +1,48 @@
+package dev.slipway.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SeatsTest {
+
+    private static final List<String> A = List.of("namespace/a", "docker/local");
+    private static final List<String> B = List.of("namespace/b", "docker/local");
+    private static final List<String> C = List.of("namespace/c", "kubernetes");
+
+    private final Seats seats = new Seats(2);
+
+    @Test
+    void keepsSeatsForOthersWhenOneTargetIsFull() {
+        assertThat(seats.sit("a1", A)).isTrue();
+        assertThat(seats.sit("b1", B)).isTrue();
+
+        assertThat(seats.sit("a2", A)).isFalse();
+        assertThat(seats.sit("c1", C)).isTrue();
+    }
+
+    @Test
+    void callsWhoWaitsInTheOrderOfComing() {
+        seats.sit("a1", A);
+        seats.sit("a2", A);
+        seats.sit("b1", B);
+        seats.sit("a3", A);
+
+        assertThat(seats.leave(A)).contains("b1");
+        assertThat(seats.sit("b1", B)).isTrue();
+        assertThat(seats.leave(A)).contains("a3");
+        assertThat(seats.leave(B)).isEmpty();
+    }
+
+    @Test
+    void callsNobodyWhoWouldFindNoSeat() {
+        Seats one = new Seats(1);
+        one.sit("a1", A);
+        one.sit("c1", C);
+        one.sit("a2", A);
+
+        assertThat(one.leave(C)).isEmpty();
+        assertThat(one.leave(A)).contains("a2");
+    }
+}
