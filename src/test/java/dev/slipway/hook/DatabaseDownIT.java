@@ -7,7 +7,8 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Tokens;
-import dev.slipway.testing.CuttableDatabase;
+import dev.slipway.testing.FaultProxy.Mode;
+import dev.slipway.testing.FaultyServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing is acknowledged that could not be stored. */
 @QuarkusTest
 @TestProfile(DatabaseDownIT.WithASecret.class)
-@QuarkusTestResource(value = CuttableDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = FaultyServers.class, restrictToAnnotatedClass = true)
 class DatabaseDownIT {
 
     private static final String SECRET = "of the installation";
@@ -41,7 +42,7 @@ class DatabaseDownIT {
 
     @AfterEach
     void mend() {
-        CuttableDatabase.mend();
+        FaultyServers.database().become(Mode.WELL);
     }
 
     @Test
@@ -50,14 +51,14 @@ class DatabaseDownIT {
         push().statusCode(202);
         apps().statusCode(200);
 
-        CuttableDatabase.cut();
+        FaultyServers.database().become(Mode.DOWN);
         push().statusCode(503)
                 .contentType("application/problem+json")
                 .header("Retry-After", notNullValue())
                 .body("detail", equalTo("nothing was stored: deliver it again"));
         apps().statusCode(503).contentType("application/problem+json").header("Retry-After", notNullValue());
 
-        CuttableDatabase.mend();
+        FaultyServers.database().become(Mode.WELL);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> push().statusCode(202));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> apps().statusCode(200));
     }

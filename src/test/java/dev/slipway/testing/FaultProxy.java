@@ -1,0 +1,148 @@
+package dev.slipway.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** A cable between two programs that a test can spoil and mend again. */
+public final class FaultProxy implements AutoCloseable {
+
+    /** What the cable does. */
+    public enum Mode {
+        /** It carries everything. */
+        WELL,
+        /** Nobody is there: what was open is closed, and what comes is closed at once. */
+        DOWN,
+        /** The same, without a word of farewell. */
+        RESETTING,
+        /** Connections are taken and stay open, and nothing gets through. */
+        HANGING,
+        /** Everything gets through, each piece half a second late. */
+        SLOW
+    }
+
+    private static final int PIECE = 16 * 1024;
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final long SLOW_NANOS = 500_000_000;
+
+    private final InetSocketAddress to;
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile Mode mode = Mode.WELL;
+
+    public FaultProxy(String host, int port) {
+        this.to = new InetSocketAddress(host, port);
+        try {
+            server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public void become(Mode next) {
+        mode = next;
+        if (next == Mode.DOWN || next == Mode.RESETTING) {
+            open.forEach(this::end);
+            open.clear();
+        }
+    }
+
+    /** How many were made so far, well or not. */
+    public int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        try {
+            while (!server.isClosed()) {
+                Socket from = server.accept();
+                connections.incrementAndGet();
+                if (mode == Mode.DOWN || mode == Mode.RESETTING) {
+                    end(from);
+                } else {
+                    open.add(from);
+                    Thread.ofVirtual().start(() -> join(from));
+                }
+            }
+        } catch (IOException e) {
+            // It was closed.
+        }
+    }
+
+    private void join(Socket from) {
+        await();
+        Socket onward = new Socket();
+        open.add(onward);
+        try {
+            onward.connect(to);
+        } catch (IOException e) {
+            end(from);
+            return;
+        }
+        Thread.ofVirtual().start(() -> copy(from, onward));
+        copy(onward, from);
+    }
+
+    private void copy(Socket from, Socket onward) {
+        byte[] piece = new byte[PIECE];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = onward.getOutputStream();
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                await();
+                out.write(piece, 0, count);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // One side went: so does the other.
+        }
+        end(from);
+        end(onward);
+    }
+
+    private void await() {
+        while (mode == Mode.HANGING) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        if (mode == Mode.SLOW) {
+            LockSupport.parkNanos(SLOW_NANOS);
+        }
+    }
+
+    private void end(Socket socket) {
+        open.remove(socket);
+        try {
+            if (mode == Mode.RESETTING) {
+                socket.setSoLinger(true, 0);
+            }
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    @Override
+    public void close() {
+        become(Mode.DOWN);
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
