@@ -33,16 +33,19 @@ public final class Demo {
                 narrator.fact("ready", service.address() + " after " + Narrator.seconds(service.startedIn()));
                 return tell(folder, receiver, service);
             }
+        } catch (IOException e) {
+            narrator.verdict(false, "demo", String.valueOf(e.getMessage()));
+            return 1;
         }
     }
 
     private int tell(DemoFolder folder, DemoReceiver receiver, DemoService service)
             throws IOException, InterruptedException {
-        DemoRepository repository = DemoRepository.make(folder);
-        DemoTarget target = DemoTarget.choose(options.target());
+        DemoTarget target = DemoTarget.choose(options.target(), folder);
         narrator.fact("target", target.why());
+        DemoRepository repository = DemoRepository.make(folder, target.base());
         DemoClient client = new DemoClient(service.address(), service.token());
-        client.register(target.app(repository, receiver));
+        String uid = client.register(target.app(repository, receiver));
         narrator.fact("registered", "App demo/echo follows " + repository.url());
         Stage stage = new Stage(repository, service, target, client);
         try {
@@ -53,7 +56,8 @@ public final class Demo {
             }
             return told ? 0 : 1;
         } finally {
-            target.stop(client);
+            service.close(); // first: it would go on with what it has begun
+            target.stop(uid, folder);
         }
     }
 

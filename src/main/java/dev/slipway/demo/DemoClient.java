@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ final class DemoClient {
         this.token = token;
     }
 
-    void register(Map<String, Object> app) throws IOException, InterruptedException {
+    /** Returns the App's uid. */
+    String register(Map<String, Object> app) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 api("/apps")
                         .header("Content-Type", "application/json")
@@ -46,6 +46,7 @@ final class DemoClient {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("the App was refused: " + answer.body());
         }
+        return json.readTree(answer.body()).path("app").path("uid").asText();
     }
 
     /** The deployment of a commit, as soon as there is one; empty also while the service does not answer. */
@@ -58,25 +59,6 @@ final class DemoClient {
             }
         }
         return id.isEmpty() ? Optional.empty() : look("/deployments/" + id.get());
-    }
-
-    /** The pids that {@code process.start} told of, in all deployments. */
-    List<Long> startedProcesses() throws InterruptedException {
-        List<Long> pids = new ArrayList<>();
-        JsonNode deployments = look("/deployments?app=demo/echo&limit=20")
-                .map(node -> node.path("deployments"))
-                .orElseGet(json::createArrayNode);
-        for (JsonNode item : deployments) {
-            JsonNode steps = look("/deployments/" + item.path("id").asText())
-                    .map(d -> d.path("steps"))
-                    .orElseGet(json::createArrayNode);
-            for (JsonNode step : steps) {
-                if (step.path("outputs").has("pid")) {
-                    pids.add(step.path("outputs").path("pid").asLong());
-                }
-            }
-        }
-        return pids;
     }
 
     private Optional<JsonNode> look(String path) throws InterruptedException {

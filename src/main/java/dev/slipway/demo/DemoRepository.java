@@ -36,14 +36,15 @@ final class DemoRepository {
         }
     }
 
-    static DemoRepository make(DemoFolder folder) throws IOException, InterruptedException {
+    static DemoRepository make(DemoFolder folder, String base) throws IOException, InterruptedException {
         DemoRepository repository = new DemoRepository(folder.resolve("echo.git"), folder.resolve("echo"));
         git(folder.root(), "init", "-q", "--bare", "-b", "main", repository.bare.toString());
         git(folder.root(), "init", "-q", "-b", "main", repository.workTree.toString());
         repository.git("config", "user.name", "Demo");
         repository.git("config", "user.email", "demo@example.com");
         repository.git("remote", "add", "origin", repository.url());
-        Files.writeString(repository.workTree.resolve("Dockerfile"), read("Dockerfile"));
+        Files.writeString(
+                repository.workTree.resolve("Dockerfile"), read("Dockerfile").replace("@base@", base));
         return repository;
     }
 

@@ -15,7 +15,7 @@ class Engines {
 
     static final String LOCAL = "local";
 
-    private static final String LOCAL_SOCKET = "unix:///var/run/docker.sock";
+    static final String LOCAL_SOCKET = "unix:///var/run/docker.sock";
 
     private final Map<String, URI> hosts;
     private final Map<String, Engine> engines = new ConcurrentHashMap<>();

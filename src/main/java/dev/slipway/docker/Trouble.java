@@ -39,6 +39,10 @@ final class Trouble extends RuntimeException {
         return reason;
     }
 
+    String sentence() {
+        return sentence;
+    }
+
     ToolResult.Failed failed(Redaction redaction) {
         return new ToolResult.Failed(blame, reason, redaction.message(sentence));
     }

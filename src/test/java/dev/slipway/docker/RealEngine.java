@@ -2,8 +2,11 @@ package dev.slipway.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The engine of this machine, for tests of other rooms: what their Apps have made there, and its end. */
 public final class RealEngine implements AutoCloseable {
@@ -26,6 +29,20 @@ public final class RealEngine implements AutoCloseable {
                 .map(container -> container.label(Labels.ROLE).orElse("") + " " + container.status())
                 .sorted()
                 .toList();
+    }
+
+    /** All that the engine shows, whoever made it: containers, running or not, and images that nothing else is built on. */
+    public static Set<String> containersAndImages() {
+        try (RealEngine engine = new RealEngine()) {
+            Set<String> all = new TreeSet<>();
+            engine.engine()
+                    .ask(docker -> docker.listContainersCmd().withShowAll(true).exec())
+                    .forEach(container -> all.add("container " + container.getId()));
+            engine.engine()
+                    .ask(docker -> docker.listImagesCmd().exec())
+                    .forEach(image -> all.add("image " + Arrays.toString(image.getRepoTags()) + " " + image.getId()));
+            return all;
+        }
     }
 
     public boolean hasImage(String id) {

@@ -2,11 +2,13 @@ package dev.slipway.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.docker.RealEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,23 @@ class DemoIT {
 
     @Test
     void tellsItsStoryWithProcessesAndLeavesNothingBehind() throws IOException, InterruptedException {
+        assertThat(tells("process")).contains("process, as asked");
+    }
+
+    @Test
+    void tellsItsStoryWithContainersAndLeavesNothingBehind() throws IOException, InterruptedException {
+        RealEngine.need();
+        Set<String> before = RealEngine.containersAndImages();
+
+        assertThat(tells("docker")).contains("docker, on slipway-demo-java:");
+
+        Set<String> left = RealEngine.containersAndImages();
+        left.removeAll(before);
+        left.removeIf(name -> name.contains("slipway-demo-java:"));
+        assertThat(left).isEmpty();
+    }
+
+    private String tells(String target) throws IOException, InterruptedException {
         Path log = folder.resolve("demo.log");
         Process demo = new ProcessBuilder(List.of(
                         System.getProperty("java.home") + "/bin/java",
@@ -33,7 +52,7 @@ class DemoIT {
                         "demo",
                         "--once",
                         "--target",
-                        "process"))
+                        target))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -48,6 +67,7 @@ class DemoIT {
         assertThat(folder).isDirectoryNotContaining("glob:**slipway-demo-*");
         assertThat(ProcessHandle.allProcesses().filter(process -> mentions(process, folder)))
                 .isEmpty();
+        return told;
     }
 
     private static boolean mentions(ProcessHandle process, Path folder) {
