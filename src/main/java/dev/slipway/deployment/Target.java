@@ -51,9 +51,18 @@ public sealed interface Target {
             String restart,
             Optional<SecretRef> pullSecretRef)
             implements Target {
+
+        /** The engine of this machine. */
+        public static final String LOCAL = "local";
+
         public Docker {
             ports = List.copyOf(ports);
             volumes = List.copyOf(volumes);
+        }
+
+        /** A candidate is published to Slipway only where the engine is this machine's; elsewhere where the App itself will be. */
+        public String candidateAddress(Port port) {
+            return engine.equals(LOCAL) ? "127.0.0.1" : port.address();
         }
 
         @Override

@@ -16,12 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * What is built, pushed and run has the settings that the App itself names: a plan chooses no secret, volume, network, port, limit
- * or repository. A candidate may listen on a free port of the loopback address instead of a published one.
+ * or repository. A candidate is on a free port instead of a published one.
  */
 public final class OwnSettings implements Guardrail {
 
     private static final String CANDIDATE = "candidate";
-    private static final String LOOPBACK = "127.0.0.1";
     private static final long FREE = 0;
 
     @Override
@@ -85,7 +84,7 @@ public final class OwnSettings implements Guardrail {
     private static List<Map<String, Object>> ports(Target.Docker docker, boolean candidate) {
         return docker.ports().stream()
                 .map(port -> Map.<String, Object>of(
-                        "address", candidate ? LOOPBACK : port.address(),
+                        "address", candidate ? docker.candidateAddress(port) : port.address(),
                         "host", candidate ? FREE : (long) port.host(),
                         "container", (long) port.container()))
                 .toList();

@@ -110,9 +110,9 @@ final class DockerRules {
         return new Reference("push", "reference");
     }
 
-    private static Map<String, Object> port(Target.Port port, boolean candidate) {
+    private Map<String, Object> port(Target.Port port, boolean candidate) {
         return Map.of(
-                "address", candidate ? "127.0.0.1" : port.address(),
+                "address", candidate ? target.candidateAddress(port) : port.address(),
                 "host", candidate ? 0L : (long) port.host(),
                 "container", (long) port.container());
     }

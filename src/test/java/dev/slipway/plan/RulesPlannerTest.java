@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.Environment;
 import dev.slipway.deployment.Target;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.Arguments;
@@ -15,6 +16,7 @@ import dev.slipway.tool.ToolResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,30 @@ class RulesPlannerTest {
         assertThat(call(next.plan(), "run").arguments())
                 .isNotEqualTo(call(first.plan(), "run").arguments());
         assertThat(call(next.plan(), "run").arguments().find("replaces")).isPresent();
+    }
+
+    @Test
+    void publishesTheCandidateOfAnotherMachinesEngineWhereSlipwayCanReachIt() {
+        Target.Docker there = new Target.Docker(
+                "gpu",
+                List.of(new Target.Port("0.0.0.0", 8080, 80)),
+                Environment.EMPTY,
+                List.of(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                "no",
+                Optional.empty());
+
+        assertThat(call(proposed(there, Optional.empty()).plan(), "candidate")
+                        .arguments()
+                        .list("ports"))
+                .isEqualTo(List.of(Map.of("address", "0.0.0.0", "host", 0L, "container", 80L)));
+        assertThat(call(proposed(Samples.docker(), Optional.empty()).plan(), "candidate")
+                        .arguments()
+                        .list("ports"))
+                .isEqualTo(List.of(Map.of("address", "127.0.0.1", "host", 0L, "container", 80L)));
     }
 
     @Test
