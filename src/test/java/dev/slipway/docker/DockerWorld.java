@@ -82,6 +82,10 @@ final class DockerWorld implements AutoCloseable {
 
     static void need() {
         Needed.need("docker", answers(), "install docker.io and start dockerd");
+        needBusybox();
+    }
+
+    static void needBusybox() {
         Needed.need("busybox", Files.isExecutable(BUSYBOX), "apt-get install busybox-static");
     }
 

@@ -18,6 +18,11 @@ public final class RealEngine implements AutoCloseable {
         DockerWorld.need();
     }
 
+    /** Skips the test where there is no small web server for it. */
+    public static void needBusybox() {
+        DockerWorld.needBusybox();
+    }
+
     /** A program that runs in an empty image. */
     public static byte[] busybox() {
         return DockerWorld.busybox();

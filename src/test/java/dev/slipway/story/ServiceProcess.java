@@ -1,0 +1,122 @@
+package dev.slipway.story;
+
+import dev.slipway.demo.Connections;
+import dev.slipway.demo.ServersResource;
+import dev.slipway.demo.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Path PROGRAM =
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path folder;
+    private final int port = Scene.freePort();
+    private Process process;
+
+    ServiceProcess(Path folder) {
+        this.folder = folder;
+        this.process = start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private Process start() {
+        Connections servers = TestServers.shared();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-jar",
+                        PROGRAM.toString(),
+                        "serve",
+                        "--until-stdin-ends",
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--apps",
+                        folder.resolve("apps").toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("service.log").toFile()));
+        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl());
+        builder.environment().put("QUARKUS_DATASOURCE_USERNAME", servers.user());
+        builder.environment().put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
+        builder.environment().put("QUARKUS_REDIS_HOSTS", servers.redisUri());
+        builder.environment().put("SLIPWAY_HOOK_GITHUB_SECRET", ServersResource.HOOK_SECRET);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady() {
+        long until = System.nanoTime() + START_LIMIT.toNanos();
+        while (!answers()) {
+            if (System.nanoTime() > until || !process.isAlive()) {
+                throw new AssertionError("the service did not start: " + tail());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private boolean answers() {
+        try {
+            HttpRequest ready = HttpRequest.newBuilder(address().resolve("/q/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As {@code kill -9}, and begins anew. */
+    void killAndStartAgain() {
+        kill();
+        process = start();
+        awaitReady();
+    }
+
+    private void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String tail() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("service.log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
