@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
@@ -21,6 +22,9 @@ final class ServiceProcess implements AutoCloseable {
     private static final Path PROGRAM =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    /** As Kubernetes gives a pod by default. */
+    private static final Duration ORDERLY = Duration.ofSeconds(30);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
@@ -94,6 +98,20 @@ final class ServiceProcess implements AutoCloseable {
     /** As {@code kill -9}, and begins anew. */
     void killAndStartAgain() {
         kill();
+        process = start();
+        awaitReady();
+    }
+
+    /** As {@code kill}: it ends by itself, soon, and begins anew. */
+    void stopAndStartAgain() {
+        process.destroy();
+        try {
+            if (!process.waitFor(ORDERLY.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("it did not end within " + ORDERLY + ": " + tail());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
         process = start();
         awaitReady();
     }

@@ -18,12 +18,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +91,15 @@ class SigkillIT {
 
     @Test
     void losesNothingAndRepeatsNothingHoweverOftenItIsKilled() throws Exception {
-        int kills = Integer.getInteger("sweep.sigkill", 4);
+        interrupt(Integer.getInteger("sweep.sigkill", 4), "SIGKILLs", ServiceProcess::killAndStartAgain);
+    }
+
+    @Test
+    void losesNothingAndRepeatsNothingWhenItIsAskedToStop() throws Exception {
+        interrupt(2, "SIGTERMs", ServiceProcess::stopAndStartAgain);
+    }
+
+    private void interrupt(int kills, String what, Consumer<ServiceProcess> interruption) throws Exception {
         long seed = Long.getLong("sweep.seed", 1);
         Random random = new Random(seed);
         try (ServiceProcess service = new ServiceProcess(folder)) {
@@ -109,16 +119,16 @@ class SigkillIT {
                 }
                 LockSupport.parkNanos(
                         Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)).toNanos());
-                service.killAndStartAgain();
+                interruption.accept(service);
             }
             await("the newest version", () -> newestRuns("v" + kills) && count(OPEN, run) == 0, service);
         }
         List<String> differences = differences(kills);
-        String summary = "%d SIGKILLs, %d pushes, seed %d, %d differences"
-                .formatted(kills, kills * APPS, seed, differences.size());
+        String summary = "%d %s, %d pushes, seed %d, %d differences"
+                .formatted(kills, what, kills * APPS, seed, differences.size());
         System.out.println(summary);
         Files.writeString(
-                Path.of("target/sigkill.txt"),
+                Path.of("target/" + what.toLowerCase(Locale.ROOT) + ".txt"),
                 String.join("\n", differences) + (differences.isEmpty() ? "" : "\n") + summary + "\n");
         assertThat(differences).isEmpty();
     }
