@@ -29,10 +29,17 @@ final class ServiceProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port = Scene.freePort();
+    private String jdbcUrl;
     private Process process;
 
     ServiceProcess(Path folder) {
+        this(folder, TestServers.shared().jdbcUrl());
+    }
+
+    /** On this database. */
+    ServiceProcess(Path folder, String jdbcUrl) {
         this.folder = folder;
+        this.jdbcUrl = jdbcUrl;
         this.process = start();
     }
 
@@ -60,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("service.log").toFile()));
-        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl());
+        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
         builder.environment().put("QUARKUS_DATASOURCE_USERNAME", servers.user());
         builder.environment().put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
         builder.environment().put("QUARKUS_REDIS_HOSTS", servers.redisUri());
@@ -102,6 +109,14 @@ final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /** As {@code kill -9}, and begins anew on another database. */
+    void killAndStartOn(String otherJdbcUrl) {
+        kill();
+        jdbcUrl = otherJdbcUrl;
+        process = start();
+        awaitReady();
+    }
+
     /** As {@code kill}: it ends by itself, soon, and begins anew. */
     void stopAndStartAgain() {
         process.destroy();
@@ -116,7 +131,7 @@ final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
-    private void kill() {
+    void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ class SigkillIT {
     private static final int APPS = 4;
     private static final int LONGEST_WAIT_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String PROGRAM = """
+    static final String PROGRAM = """
             read -r version < version
             echo "$version $$" >> "$BIRTHS"
             exec busybox httpd -f -p "127.0.0.1:$PORT" -h .
@@ -184,21 +184,27 @@ class SigkillIT {
     }
 
     private List<String> alive(int app) {
-        return lines(app).stream()
-                .filter(line -> {
-                    String[] words = line.split(" ", 2);
-                    return ProcessHandle.of(Long.parseLong(words[1]))
-                            .filter(process ->
-                                    process.info().command().orElse("").endsWith("busybox"))
-                            .isPresent();
-                })
-                .map(line -> line.split(" ", 2)[0])
+        return alive(births(app));
+    }
+
+    /** Versions of the programs that wrote these lines and live. */
+    static List<String> alive(Path births) {
+        return lines(births).stream()
+                .map(line -> line.split(" ", 2))
+                .filter(words -> ProcessHandle.of(Long.parseLong(words[1]))
+                        .filter(process -> process.info().command().orElse("").endsWith("busybox"))
+                        .isPresent())
+                .map(words -> words[0])
                 .toList();
     }
 
     private List<String> lines(int app) {
+        return lines(births(app));
+    }
+
+    static List<String> lines(Path births) {
         try {
-            return Files.exists(births(app)) ? Files.readAllLines(births(app)) : List.of();
+            return Files.exists(births) ? Files.readAllLines(births) : List.of();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,165 @@
+package dev.slipway.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.demo.Connections;
+import dev.slipway.demo.TestServers;
+import dev.slipway.docker.RealEngine;
+import dev.slipway.git.Repo;
+import dev.slipway.process.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The record is PostgreSQL's: a service that is started on a copy of it goes on, with a deployment that was in its middle, and also
+ * with one that is older than what Redis and the target remember.
+ */
+class RestoreIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private Repo repo;
+
+    @BeforeEach
+    void open() throws IOException {
+        RealEngine.needBusybox();
+        repo = Repo.create(folder, "app");
+        repo.write("app.sh", SigkillIT.PROGRAM);
+        push("v0");
+        Files.createDirectories(folder.resolve("apps"));
+        Files.writeString(folder.resolve("apps/app.yaml"), """
+                apiVersion: slipway.dev/v1alpha1
+                kind: App
+                metadata: {name: app, namespace: restore-%s}
+                spec:
+                  source: {url: "file://%s", ref: {branch: main}, interval: 5s}
+                  target: {process: {command: [bash, app.sh], port: %d, environment: {BIRTHS: "%s"}}}
+                  timeout: 5m
+                """.formatted(run, repo.bare(), Scene.freePort(), births()));
+    }
+
+    @AfterEach
+    void endAll() throws IOException, InterruptedException {
+        WorkFolder.endAll(folder.resolve("data/process"), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void goesOnInTheMiddleOfADeployment() throws SQLException {
+        String original = database("original");
+        try (ServiceProcess service = new ServiceProcess(folder, original)) {
+            service.awaitReady();
+            await("v0", service, () -> succeeded(original) == 1);
+            push("v1");
+            await("the candidate", service, () -> born("v1") == 1);
+            service.kill();
+
+            service.killAndStartOn(copy(original, "restored"));
+
+            await("v1", service, () -> succeeded(url("restored")) == 2);
+            assertThat(born("v1")).isEqualTo(2);
+            assertThat(SigkillIT.alive(births())).containsExactly("v1");
+        }
+    }
+
+    @Test
+    void catchesUpWithAWorldThatIsNewerThanItsBackup() throws SQLException {
+        String original = database("original");
+        try (ServiceProcess service = new ServiceProcess(folder, original)) {
+            service.awaitReady();
+            await("v0", service, () -> succeeded(original) == 1);
+            service.kill();
+            String backup = copy(original, "backup");
+            service.killAndStartOn(original);
+            push("v1");
+            await("v1", service, () -> succeeded(original) == 2);
+
+            service.killAndStartOn(backup);
+
+            await("v1 again", service, () -> succeeded(backup) == 2);
+            assertThat(SigkillIT.alive(births())).containsExactly("v1");
+            push("v2");
+            await("v2", service, () -> succeeded(backup) == 3);
+            assertThat(SigkillIT.alive(births())).containsExactly("v2");
+        }
+    }
+
+    private void push(String version) {
+        repo.write("version", version + "\n").push(version);
+    }
+
+    private Path births() {
+        return folder.resolve("births");
+    }
+
+    private long born(String version) {
+        return SigkillIT.lines(births()).stream()
+                .filter(line -> line.startsWith(version + " "))
+                .count();
+    }
+
+    /** An empty one. */
+    private String database(String name) throws SQLException {
+        change("create database " + name + run);
+        return url(name);
+    }
+
+    /** As a restored dump is: all that was committed when it was made. */
+    private String copy(String of, String name) throws SQLException {
+        String from = of.substring(of.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+        change("create database " + name + run + " template " + from);
+        return url(name);
+    }
+
+    private String url(String name) {
+        return TestServers.shared().jdbcUrl().replaceFirst("/[^/?]+(\\?.*)?$", "/" + name + run);
+    }
+
+    private static void change(String sql) throws SQLException {
+        Connections servers = TestServers.shared();
+        try (Connection connection =
+                        DriverManager.getConnection(servers.jdbcUrl(), servers.user(), servers.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long succeeded(String database) {
+        Connections servers = TestServers.shared();
+        try (Connection connection = DriverManager.getConnection(database, servers.user(), servers.password());
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select count(*) from deployment where outcome_kind = 'SUCCEEDED'")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(String what, ServiceProcess service, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError(what + " did not come; the service said last:\n" + service.tail());
+            }
+            Scene.pause();
+        }
+    }
+}
