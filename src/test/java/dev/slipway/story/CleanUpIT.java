@@ -7,6 +7,7 @@ import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.docker.RealEngine;
+import dev.slipway.job.Rounds;
 import dev.slipway.pipeline.CleanUp;
 import dev.slipway.pipeline.Needs;
 import dev.slipway.pipeline.Register;
@@ -62,6 +63,9 @@ class CleanUpIT {
     Needs needs;
 
     @Inject
+    Rounds rounds;
+
+    @Inject
     @All
     List<Remains> remains;
 
@@ -72,6 +76,7 @@ class CleanUpIT {
 
     @BeforeEach
     void open() {
+        rounds.stop(); // the test says when
         scene = new Scene(register, stores, folder);
     }
 

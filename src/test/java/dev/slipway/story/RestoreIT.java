@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestoreIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     @TempDir
     Path folder;
 
@@ -41,7 +38,7 @@ class RestoreIT {
     void open() throws IOException {
         RealEngine.needBusybox();
         repo = Repo.create(folder, "app");
-        repo.write("app.sh", SigkillIT.PROGRAM);
+        repo.write("app.sh", Fleet.PROGRAM);
         push("v0");
         Files.createDirectories(folder.resolve("apps"));
         Files.writeString(folder.resolve("apps/app.yaml"), """
@@ -57,7 +54,7 @@ class RestoreIT {
 
     @AfterEach
     void endAll() throws IOException, InterruptedException {
-        WorkFolder.endAll(folder.resolve("data/process"), Duration.ofSeconds(2));
+        WorkFolder.endAll(folder.resolve("process"), Duration.ofSeconds(2));
     }
 
     @Test
@@ -65,16 +62,16 @@ class RestoreIT {
         String original = database("original");
         try (ServiceProcess service = new ServiceProcess(folder, original)) {
             service.awaitReady();
-            await("v0", service, () -> succeeded(original) == 1);
+            service.await("v0", () -> succeeded(original) == 1);
             push("v1");
-            await("the candidate", service, () -> born("v1") == 1);
+            service.await("the candidate", () -> born("v1") == 1);
             service.kill();
 
             service.killAndStartOn(copy(original, "restored"));
 
-            await("v1", service, () -> succeeded(url("restored")) == 2);
+            service.await("v1", () -> succeeded(url("restored")) == 2);
             assertThat(born("v1")).isEqualTo(2);
-            assertThat(SigkillIT.alive(births())).containsExactly("v1");
+            assertThat(Fleet.alive(births())).containsExactly("v1");
         }
     }
 
@@ -83,20 +80,20 @@ class RestoreIT {
         String original = database("original");
         try (ServiceProcess service = new ServiceProcess(folder, original)) {
             service.awaitReady();
-            await("v0", service, () -> succeeded(original) == 1);
+            service.await("v0", () -> succeeded(original) == 1);
             service.kill();
             String backup = copy(original, "backup");
             service.killAndStartOn(original);
             push("v1");
-            await("v1", service, () -> succeeded(original) == 2);
+            service.await("v1", () -> succeeded(original) == 2);
 
             service.killAndStartOn(backup);
 
-            await("v1 again", service, () -> succeeded(backup) == 2);
-            assertThat(SigkillIT.alive(births())).containsExactly("v1");
+            service.await("v1 again", () -> succeeded(backup) == 2);
+            assertThat(Fleet.alive(births())).containsExactly("v1");
             push("v2");
-            await("v2", service, () -> succeeded(backup) == 3);
-            assertThat(SigkillIT.alive(births())).containsExactly("v2");
+            service.await("v2", () -> succeeded(backup) == 3);
+            assertThat(Fleet.alive(births())).containsExactly("v2");
         }
     }
 
@@ -109,7 +106,7 @@ class RestoreIT {
     }
 
     private long born(String version) {
-        return SigkillIT.lines(births()).stream()
+        return Fleet.lines(births()).stream()
                 .filter(line -> line.startsWith(version + " "))
                 .count();
     }
@@ -150,16 +147,6 @@ class RestoreIT {
             return row.getLong(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void await(String what, ServiceProcess service, BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError(what + " did not come; the service said last:\n" + service.tail());
-            }
-            Scene.pause();
         }
     }
 }

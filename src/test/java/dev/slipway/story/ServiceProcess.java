@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
 final class ServiceProcess implements AutoCloseable {
@@ -25,9 +26,11 @@ final class ServiceProcess implements AutoCloseable {
     /** As Kubernetes gives a pod by default. */
     private static final Duration ORDERLY = Duration.ofSeconds(30);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
+    private final String name;
     private final int port = Scene.freePort();
     private String jdbcUrl;
     private Process process;
@@ -38,9 +41,19 @@ final class ServiceProcess implements AutoCloseable {
 
     /** On this database. */
     ServiceProcess(Path folder, String jdbcUrl) {
+        this(folder, jdbcUrl, "one");
+    }
+
+    private ServiceProcess(Path folder, String jdbcUrl, String name) {
         this.folder = folder;
+        this.name = name;
         this.jdbcUrl = jdbcUrl;
         this.process = start();
+    }
+
+    /** One of several on one record and one machine. */
+    static ServiceProcess replica(Path folder, String name) {
+        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name);
     }
 
     URI address() {
@@ -61,16 +74,19 @@ final class ServiceProcess implements AutoCloseable {
                         "--port",
                         Integer.toString(port),
                         "--data",
-                        folder.resolve("data").toString(),
+                        folder.resolve("data-" + name).toString(),
                         "--apps",
                         folder.resolve("apps").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("service.log").toFile()));
+                        folder.resolve("service-" + name + ".log").toFile()));
         builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
         builder.environment().put("QUARKUS_DATASOURCE_USERNAME", servers.user());
         builder.environment().put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
         builder.environment().put("QUARKUS_REDIS_HOSTS", servers.redisUri());
+        builder.environment().put("SLIPWAY_JOBS_REPLICA", name);
+        builder.environment()
+                .put("SLIPWAY_PROCESS_FOLDER", folder.resolve("process").toString());
         builder.environment().put("SLIPWAY_HOOK_GITHUB_SECRET", ServersResource.HOOK_SECRET);
         try {
             return builder.start();
@@ -131,6 +147,28 @@ final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
+    void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError(what + " did not come; the service said last:\n" + tail());
+            }
+            Scene.pause();
+        }
+    }
+
     void kill() {
         try {
             process.destroyForcibly().waitFor();
@@ -141,7 +179,7 @@ final class ServiceProcess implements AutoCloseable {
 
     String tail() {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve("service.log"));
+            List<String> lines = Files.readAllLines(folder.resolve("service-" + name + ".log"));
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
