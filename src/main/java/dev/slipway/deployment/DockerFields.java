@@ -15,7 +15,7 @@ final class DockerFields {
     /** The engine's own limit; less can't start. */
     private static final long LEAST_MEMORY = 6L << 20;
 
-    private static final int MOST_LISTED = 50;
+    static final int MOST_LISTED = 50;
     private static final int MOST_GPUS = 64;
     private static final int ALL_GPUS = -1;
     private static final String ANY_ADDRESS = "0.0.0.0";
@@ -30,7 +30,7 @@ final class DockerFields {
             "a named volume, as models:/models or models:/models:ro (folders of the host can't be mounted)",
             300,
             "[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}:/(?!.*/\\.\\.(/|:|$))[^\\s:,]+(:ro)?");
-    private static final Want NETWORK = Want.of(
+    static final Want NETWORK = Want.of(
             "the name of a network of the engine, as web (not host, none or another container)",
             128,
             text -> text.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")
@@ -50,11 +50,14 @@ final class DockerFields {
     private DockerFields() {}
 
     static Target read(Fields docker) {
-        SpecFields.onlySupported(docker, "strategy", "recreate", List.of("blue-green"));
-        docker.require("ports", "a list of published ports, as [\"8080:80\"]: the first is probed");
-        Target read = new Target.Docker(
+        boolean shared = BlueGreenFields.isWanted(docker);
+        Optional<Target.Docker.BlueGreen> blueGreen = BlueGreenFields.read(docker, shared);
+        docker.require(
+                "ports",
+                "a list of published ports, as [\"" + (shared ? "80" : "8080:80") + "\"]: the first is probed");
+        Target.Docker read = new Target.Docker(
                 docker.text("engine", AppManifest.LABEL, "local"),
-                ports(docker),
+                shared ? BlueGreenFields.ports(docker) : ports(docker),
                 SecretFields.environment(docker),
                 docker.texts("volumes", VOLUMES, MOST_LISTED),
                 docker.text("network", NETWORK),
@@ -62,7 +65,9 @@ final class DockerFields {
                 cpus(docker),
                 gpus(docker),
                 docker.text("restart", RESTART, "unless-stopped"),
-                SecretFields.keyed(docker, "pullSecretRef"));
+                SecretFields.keyed(docker, "pullSecretRef"),
+                blueGreen);
+        BlueGreenFields.check(docker, read);
         docker.end();
         return read;
     }

@@ -1,5 +1,6 @@
 package dev.slipway.deployment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,11 +34,13 @@ public sealed interface Target {
     /**
      * A container on an engine that the operator of Slipway named.
      *
-     * @param ports as {@code docker run -p}: {@code host:container} or {@code address:host:container}
+     * @param ports as {@code docker run -p}: {@code host:container} or {@code address:host:container}; with blue-green the engine
+     *     chooses the host's port
      * @param volumes named volumes only: {@code name:/path} or {@code name:/path:ro}
      * @param memoryBytes limit; empty is none
      * @param nanoCpus limit in billionths of a CPU; empty is none
      * @param gpus how many, -1 for all, 0 for none
+     * @param blueGreen how the next container takes over while the old one still answers; empty is {@code recreate}
      */
     record Docker(
             String engine,
@@ -49,7 +52,8 @@ public sealed interface Target {
             OptionalLong nanoCpus,
             int gpus,
             String restart,
-            Optional<SecretRef> pullSecretRef)
+            Optional<SecretRef> pullSecretRef,
+            Optional<BlueGreen> blueGreen)
             implements Target {
 
         /** The engine of this machine. */
@@ -59,6 +63,15 @@ public sealed interface Target {
             ports = List.copyOf(ports);
             volumes = List.copyOf(volumes);
         }
+
+        /**
+         * Behind a proxy that resolves a name: two containers share it for a while.
+         *
+         * @param network of the engine, the proxy's: what runs is connected to it when it has proved itself
+         * @param alias the name that the proxy resolves there
+         * @param drain how long both answer; 1 to 600 s
+         */
+        public record BlueGreen(String network, String alias, Duration drain) {}
 
         /** A candidate is published to Slipway only where the engine is this machine's; elsewhere where the App itself will be. */
         public String candidateAddress(Port port) {

@@ -51,6 +51,9 @@ record Container(String id, String name, Status status, InspectContainerResponse
         if (Boolean.TRUE.equals(description.getState().getOOMKilled())) {
             return "it ran out of memory (exit code " + exitCode() + "): raise spec.target.docker.memory or use less";
         }
+        if (isRunning()) {
+            return "the engine had to start it again " + description.getRestartCount() + " times";
+        }
         return "exit code " + exitCode();
     }
 

@@ -32,6 +32,10 @@ final class ContainerState {
         state.put("nanoCpus", number(host.getNanoCPUs()));
         state.put("gpus", gpus(host.getDeviceRequests()));
         state.put("restart", String.valueOf(host.getRestartPolicy()));
+        Map<String, List<String>> aliases = Aliases.of(container);
+        if (!aliases.isEmpty()) {
+            state.put("aliases", aliases);
+        }
         return state;
     }
 

@@ -34,6 +34,18 @@ final class Containers {
                 .toList();
     }
 
+    /** Anybody's, running, in this network. */
+    static List<Container> inNetwork(Engine engine, String network) {
+        return engine
+                .ask(docker -> docker.listContainersCmd()
+                        .withLimit(MOST)
+                        .withNetworkFilter(List.of(network))
+                        .exec())
+                .stream()
+                .flatMap(found -> inspect(engine, found.getId()).stream())
+                .toList();
+    }
+
     static Optional<Container> inspect(Engine engine, String id) {
         try {
             InspectContainerResponse description =

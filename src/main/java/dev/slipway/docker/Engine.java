@@ -73,6 +73,14 @@ final class Engine {
         });
     }
 
+    /** An order that the engine itself waits for so long. */
+    void tell(Duration waits, Consumer<DockerClient> order) {
+        within(callLimit.plus(waits), () -> {
+            order.accept(client);
+            return true;
+        });
+    }
+
     /** For what docker-java has no command for. */
     <T> T request(DockerHttpClient.Request request, Function<DockerHttpClient.Response, T> read) {
         return within(() -> {
@@ -111,15 +119,18 @@ final class Engine {
     }
 
     private <T> T within(Callable<T> work) {
+        return within(callLimit, work);
+    }
+
+    private <T> T within(Duration limit, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread.ofVirtual().name("docker-" + name).start(task);
         return await(
                 task,
-                callLimit,
+                limit,
                 () -> Trouble.world(
                         "EngineUnreachable",
-                        "engine " + name + " did not answer within " + callLimit.toSeconds()
-                                + " s: is it overloaded?"));
+                        "engine " + name + " did not answer within " + limit.toSeconds() + " s: is it overloaded?"));
     }
 
     private <T> T await(Future<T> future, Duration limit, Supplier<Trouble> late) {

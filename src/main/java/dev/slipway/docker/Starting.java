@@ -91,9 +91,9 @@ final class Starting {
         }
     }
 
-    private ToolResult died(Engine engine, Container container) {
+    ToolResult died(Engine engine, Container container) {
         List<String> secrets = ContainerEnvironment.of(container).secretValues();
-        String sentence = container.name() + " ended as soon as it was started: " + container.death();
+        String sentence = container.name() + " ended soon after it was started: " + container.death();
         return new ToolResult.Failed(
                 Blame.REVISION,
                 "ContainerDied",

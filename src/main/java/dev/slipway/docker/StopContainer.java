@@ -6,14 +6,19 @@ import dev.slipway.deployment.Redactor;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code docker.stop}: SIGTERM, ten seconds, SIGKILL. The container stays, so that it can be started again. */
+/**
+ * {@code docker.stop}: SIGTERM, {@code graceSeconds} (10 without, at most 600), SIGKILL. The container stays, so that it can be
+ * started again.
+ */
 @Singleton
 final class StopContainer extends EngineTool {
 
-    private static final int SECONDS_TO_END = 10;
+    private static final long SECONDS_TO_END = 10;
+    private static final long MOST_SECONDS = 600;
 
     StopContainer(Engines engines, Redactor redactor) {
         super("docker.stop", engines, redactor);
@@ -21,7 +26,10 @@ final class StopContainer extends EngineTool {
 
     @Override
     ToolResult change(Task task) {
-        return live(task).map(container -> stop(task.engine(), container)).orElseGet(StopContainer::nothingRuns);
+        long grace = Math.clamp(task.arguments().number("graceSeconds").orElse(SECONDS_TO_END), 1, MOST_SECONDS);
+        return live(task)
+                .map(container -> stop(task.engine(), container, (int) grace))
+                .orElseGet(StopContainer::nothingRuns);
     }
 
     @Override
@@ -37,11 +45,13 @@ final class StopContainer extends EngineTool {
                 });
     }
 
-    private static ToolResult.Done stop(Engine engine, Container container) {
+    private static ToolResult.Done stop(Engine engine, Container container, int grace) {
         try {
-            engine.tell(docker -> docker.stopContainerCmd(container.id())
-                    .withTimeout(SECONDS_TO_END)
-                    .exec());
+            engine.tell(
+                    Duration.ofSeconds(grace),
+                    docker -> docker.stopContainerCmd(container.id())
+                            .withTimeout(grace)
+                            .exec());
         } catch (NotModifiedException | NotFoundException endedMeanwhile) {
             return nothingRuns();
         }

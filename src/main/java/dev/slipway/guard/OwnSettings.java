@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * What is built, pushed and run has the settings that the App itself names: a plan chooses no secret, volume, network, port, limit
- * or repository. A candidate is on a free port instead of a published one.
+ * or repository. A candidate, and with
+ * blue-green the App itself, is on a free port instead of a published one.
  */
 public final class OwnSettings implements Guardrail {
 
@@ -33,6 +34,7 @@ public final class OwnSettings implements Guardrail {
         Arguments arguments = call.arguments();
         Optional<String> other = switch (call.tool()) {
             case "docker.run" -> run(app.spec().target(), arguments);
+            case "docker.connect" -> connect(app.spec().target(), arguments);
             case "docker.build" -> build(app.spec(), call);
             case "docker.push" -> push(app.spec().build(), arguments);
             default -> Optional.empty();
@@ -65,6 +67,14 @@ public final class OwnSettings implements Guardrail {
                 new Setting("ports", arguments.list("ports").equals(ports(docker, candidate))));
     }
 
+    private static Optional<String> connect(Target target, Arguments arguments) {
+        Optional<Target.Docker.BlueGreen> how =
+                target instanceof Target.Docker docker ? docker.blueGreen() : Optional.empty();
+        return first(
+                new Setting("network", arguments.find("network").equals(how.map(Target.Docker.BlueGreen::network))),
+                new Setting("alias", arguments.find("alias").equals(how.map(Target.Docker.BlueGreen::alias))));
+    }
+
     private static Optional<String> build(AppSpec spec, ToolCall call) {
         Build build = spec.build().orElseGet(() -> Build.plain(call.target()));
         Arguments arguments = call.arguments();
@@ -82,10 +92,11 @@ public final class OwnSettings implements Guardrail {
     }
 
     private static List<Map<String, Object>> ports(Target.Docker docker, boolean candidate) {
+        boolean free = candidate || docker.blueGreen().isPresent();
         return docker.ports().stream()
                 .map(port -> Map.<String, Object>of(
-                        "address", candidate ? docker.candidateAddress(port) : port.address(),
-                        "host", candidate ? FREE : (long) port.host(),
+                        "address", free ? docker.candidateAddress(port) : port.address(),
+                        "host", free ? FREE : (long) port.host(),
                         "container", (long) port.container()))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.slipway.plan;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.tool.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 /** What earlier deployments left in the world, by the keys of the calls that made it. */
 final class Past {
 
+    private static final String ENDPOINT = "endpoint";
     private static final Set<String> REMOVING = Set.of("process.stop", "docker.remove");
 
     private final Assignment assignment;
@@ -58,7 +60,19 @@ final class Past {
     }
 
     Optional<PastStep> probe() {
-        return assignment.before().flatMap(before -> before.step("probe"));
+        return step("probe");
+    }
+
+    /** The same look at what the step {@code starts} brings back: the engine may choose another port for it. */
+    Optional<PastStep> probe(String starts) {
+        return probe().map(probe -> current()
+                .flatMap(made -> made.outputs().entrySet().stream()
+                        .filter(output ->
+                                probe.call().arguments().find(ENDPOINT).equals(Optional.of(output.getValue())))
+                        .map(Map.Entry::getKey)
+                        .findFirst())
+                .map(output -> probe.with(ENDPOINT, new Reference(starts, output)))
+                .orElse(probe));
     }
 
     /** What the state must be after a rollback: as it was after the last success, or nothing. */

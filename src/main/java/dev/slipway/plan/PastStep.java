@@ -17,6 +17,11 @@ public record PastStep(String name, ToolCall call, SortedMap<String, String> out
         return call.key(app);
     }
 
+    /** The same with another value for this argument. */
+    PastStep with(String argument, Object value) {
+        return new PastStep(name, call.withArguments(call.arguments().with(argument, value)), outputs, done);
+    }
+
     public Optional<String> output(String name) {
         return Optional.ofNullable(outputs.get(name));
     }

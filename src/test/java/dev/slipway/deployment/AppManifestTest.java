@@ -79,6 +79,20 @@ class AppManifestTest {
         """;
 
     @Test
+    void readsHowContainersTakeOverBehindAProxy() {
+        Parsed.Valid app = valid(FULL.replace(
+                        "strategy: recreate",
+                        "strategy: blue-green\n      blueGreen: {network: edge, alias: chat, drain: 30s}")
+                .replace("\"8080:80\", \"127.0.0.1:9090:9090\"", "\"80\", \"9090\"")
+                .replace("gpus: all", "gpus: 0"));
+
+        Target.Docker docker = (Target.Docker) app.spec().target();
+        assertThat(docker.blueGreen()).contains(new Target.Docker.BlueGreen("edge", "chat", Duration.ofSeconds(30)));
+        assertThat(docker.ports())
+                .containsExactly(new Target.Port("0.0.0.0", 0, 80), new Target.Port("0.0.0.0", 0, 9090));
+    }
+
+    @Test
     void readsEveryFieldThatIsActedOn() {
         Parsed.Valid app = valid(FULL);
 
@@ -108,7 +122,8 @@ class AppManifestTest {
                         OptionalLong.of(1_500_000_000),
                         -1,
                         "always",
-                        Optional.of(new SecretRef("registry"))));
+                        Optional.of(new SecretRef("registry")),
+                        Optional.empty()));
         assertThat(spec.build())
                 .contains(new Build(
                         "local",
@@ -287,15 +302,13 @@ class AppManifestTest {
                         "spec.source.interval is the number 60: write a duration from 5s to 24h, as 60s (put it in"
                                 + " quotes)"),
                 wrong(
-                        full.replace("recreate", "blue-green")
-                                .replace("models:/models:ro", "/etc:/etc")
+                        full.replace("models:/models:ro", "/etc:/etc")
                                 .replace("network: web", "network: host")
                                 .replace("2GiB", "2g")
                                 .replace("cpus: 1.5", "cpus: -1")
                                 .replace("gpus: all", "gpus: some")
                                 .replace("restart: always", "restart: false")
                                 .replace("127.0.0.1:9090:9090", "0.0.0.0:8080:9090"),
-                        "spec.target.docker.strategy \"blue-green\" is not supported by this version: write recreate",
                         "spec.target.docker.ports names port 8080 twice: remove one",
                         "spec.target.docker.volumes[0] is \"/etc:/etc\": write a named volume, as models:/models or"
                                 + " models:/models:ro (folders of the host can't be mounted)",
@@ -306,6 +319,28 @@ class AppManifestTest {
                         "spec.target.docker.gpus is \"some\": write a number from 0 to 64, or all",
                         "spec.target.docker.restart is false: write \"no\", on-failure, always or unless-stopped (put"
                                 + " it in quotes)"),
+                wrong(
+                        full.replace("recreate", "rolling\n      blueGreen: {network: edge, alias: chat}"),
+                        "spec.target.docker.strategy is \"rolling\": write one of recreate, blue-green",
+                        "spec.target.docker.blueGreen is for another strategy: write strategy: blue-green, or remove"
+                                + " it"),
+                wrong(
+                        full.replace("recreate", "blue-green").replace("127.0.0.1:9090:9090", "9090"),
+                        "spec.target.docker.blueGreen is missing: write {network: …, alias: …}: the proxy's network, and"
+                                + " the name that it resolves there",
+                        "spec.target.docker.ports[0] is \"8080:80\": write the container's port alone, as \"80\": with"
+                                + " blue-green two containers run at once, so the engine chooses the host's, and the proxy"
+                                + " asks the container"),
+                wrong(
+                        full.replace("recreate", "blue-green\n      blueGreen: {network: web, alias: chat, drain: 1h}")
+                                .replace("\"8080:80\", \"127.0.0.1:9090:9090\"", "\"80\", \"9090\"")
+                                .replace("models:/models:ro", "models:/models"),
+                        "spec.target.docker.blueGreen.drain is \"1h\": write a duration from 1s to 10m, as 10s",
+                        "spec.target.docker.volumes are written to by two containers at once with blue-green: add :ro, or"
+                                + " use recreate",
+                        "spec.target.docker.gpus can't be shared by two containers at once: use strategy recreate",
+                        "spec.target.docker.blueGreen.network is the network that the container is started in: name"
+                                + " another one, of the proxy, that it joins when it has proved itself"),
                 wrong(
                         full.replace("LOG: info", "LOG: 3, 2X: y, OTHER: z").replace("api.key", "api key"),
                         "spec.target.docker.environment has a name that is \"2X\": write letters, digits and"

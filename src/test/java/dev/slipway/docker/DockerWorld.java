@@ -300,6 +300,7 @@ final class DockerWorld implements AutoCloseable {
                 OptionalLong.empty(),
                 0,
                 "no",
+                Optional.empty(),
                 Optional.empty());
         AppSpec spec = new AppSpec(
                 source,

@@ -9,6 +9,7 @@ import dev.slipway.deployment.Environment;
 import dev.slipway.deployment.Environment.SecretVariable;
 import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Target;
+import dev.slipway.deployment.Target.Docker.BlueGreen;
 import dev.slipway.plan.Assignment;
 import dev.slipway.plan.Plan;
 import dev.slipway.plan.Planning;
@@ -20,6 +21,7 @@ import dev.slipway.tool.Reading;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +32,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnSettingsTest {
 
-    private static final App APP = app();
+    private static final App APP = app(Optional.empty());
+    private static final App BEHIND_A_PROXY = app(Optional.of(new BlueGreen("edge", "chat", Duration.ofSeconds(10))));
 
     private final OwnSettings guardrail = new OwnSettings();
 
     @Test
     void allowsWhatThePlannerMakesOfTheApp() {
-        assertThat(plan().steps())
+        assertThat(plan(APP).steps())
                 .allSatisfy(
                         step -> assertThat(guardrail.check(APP, step.call())).isEqualTo(Verdict.allow()));
     }
@@ -85,25 +88,46 @@ class OwnSettingsTest {
         assertThat(denied("candidate", "ports", published)).isEqualTo("ports");
     }
 
+    @Test
+    void deniesTheNetworkOrNameOfAnotherProxy() {
+        assertThat(plan(BEHIND_A_PROXY).steps())
+                .allSatisfy(step ->
+                        assertThat(guardrail.check(BEHIND_A_PROXY, step.call())).isEqualTo(Verdict.allow()));
+
+        assertThat(denied(BEHIND_A_PROXY, "connect", "network", "theirs")).isEqualTo("network");
+        assertThat(denied(BEHIND_A_PROXY, "connect", "alias", "theirs")).isEqualTo("alias");
+        assertThat(denied(
+                        BEHIND_A_PROXY,
+                        "run",
+                        "ports",
+                        List.of(Map.of("address", "0.0.0.0", "host", 8080L, "container", 80L))))
+                .isEqualTo("ports");
+        assertThat(guardrail.check(APP, call(BEHIND_A_PROXY, "connect"))).isInstanceOf(Verdict.Deny.class);
+    }
+
     private String denied(String step, String argument, Object value) {
-        ToolCall call = call(step);
+        return denied(APP, step, argument, value);
+    }
+
+    private String denied(App app, String step, String argument, Object value) {
+        ToolCall call = call(app, step);
         Arguments other = call.arguments().with(argument, value);
-        Verdict verdict = guardrail.check(APP, new ToolCall(call.tool(), call.effect(), call.target(), other));
+        Verdict verdict = guardrail.check(app, new ToolCall(call.tool(), call.effect(), call.target(), other));
         assertThat(verdict).isInstanceOf(Verdict.Deny.class);
         String text = ((Verdict.Deny) verdict).message();
         return text.substring(0, text.indexOf(' '));
     }
 
-    private static ToolCall call(String name) {
-        return plan().steps().stream()
+    private static ToolCall call(App app, String name) {
+        return plan(app).steps().stream()
                 .filter(step -> step.name().equals(name))
                 .map(Step::call)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Plan plan() {
-        Assignment assignment = new Assignment(APP, Samples.revision(3), Optional.empty(), List.of());
+    private static Plan plan(App app) {
+        Assignment assignment = new Assignment(app, Samples.revision(3), Optional.empty(), List.of());
         return ((Planning.Proposed) new RulesPlanner().propose(assignment, reading()))
                 .proposal()
                 .plan();
@@ -124,7 +148,7 @@ class OwnSettingsTest {
         };
     }
 
-    private static App app() {
+    private static App app(Optional<BlueGreen> blueGreen) {
         Environment environment = new Environment(
                 Map.of("LOG", "info"), List.of(new SecretVariable("KEY", new SecretRef("llm", Optional.of("key")))));
         Target.Docker docker = new Target.Docker(
@@ -137,7 +161,8 @@ class OwnSettingsTest {
                 OptionalLong.of(2_000_000_000L),
                 0,
                 "unless-stopped",
-                Optional.of(new SecretRef("registry")));
+                Optional.of(new SecretRef("registry")),
+                blueGreen);
         App plain = Samples.app(docker);
         AppSpec spec = plain.spec();
         Build build = new Build(

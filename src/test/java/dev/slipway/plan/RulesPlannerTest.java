@@ -10,9 +10,11 @@ import dev.slipway.testing.Samples;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Reading;
+import dev.slipway.tool.Reference;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,7 @@ class RulesPlannerTest {
                 OptionalLong.empty(),
                 0,
                 "no",
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(call(proposed(there, Optional.empty()).plan(), "candidate")
@@ -102,6 +105,57 @@ class RulesPlannerTest {
                         "probe",
                         "state",
                         "remove-old");
+    }
+
+    @Test
+    void letsBothAnswerBeforeTheOldContainerIsToldToEnd() {
+        Proposal first = proposed(blueGreen(), Optional.empty());
+        Proposal next = proposed(blueGreen(), Optional.of(before("docker.run", "run")));
+
+        assertThat(names(first.plan())).containsExactly("build", "run", "healthy", "probe", "connect", "state");
+        assertThat(names(first.rollback())).containsExactly("end-new", "remove-new", "state");
+        assertThat(names(next.plan()))
+                .containsExactly(
+                        "build", "run", "healthy", "probe", "connect", "drain", "retire-old", "state", "remove-old");
+        assertThat(names(next.rollback())).containsExactly("start-old", "end-new", "remove-new", "state");
+        assertThat(call(next.plan(), "connect").arguments().text("alias")).isEqualTo("chat");
+        assertThat(call(next.plan(), "drain").arguments().number("seconds")).contains(30L);
+        assertThat(call(next.plan(), "retire-old").arguments().number("graceSeconds"))
+                .contains(30L);
+    }
+
+    @Test
+    void looksAtTheOldContainerWhereItAnswersAfterItCameBack() {
+        PastStep run = new PastStep(
+                "run",
+                call("docker.run", Map.of("was", "made")),
+                new TreeMap<>(Map.of("container", "c", "endpoint", "http://h:1", "endpoint-80", "http://h:1")),
+                true);
+        PastStep probe = new PastStep(
+                "probe", call("probe.http", Map.of("endpoint", "http://h:1", "path", "/old")), new TreeMap<>(), true);
+        PastDeployment before = new PastDeployment("d1", Samples.revision(1), List.of(run, probe));
+
+        Arguments again = call(proposed(blueGreen(), Optional.of(before)).rollback(), "probe-old")
+                .arguments();
+
+        assertThat(again.references()).containsExactly(new Reference("start-old", "endpoint"));
+        assertThat(again.text("path")).isEqualTo("/old");
+    }
+
+    private static Target.Docker blueGreen() {
+        Target.Docker plain = Samples.docker();
+        return new Target.Docker(
+                plain.engine(),
+                List.of(new Target.Port("0.0.0.0", 0, 80)),
+                plain.environment(),
+                plain.volumes(),
+                plain.network(),
+                plain.memoryBytes(),
+                plain.nanoCpus(),
+                plain.gpus(),
+                plain.restart(),
+                plain.pullSecretRef(),
+                Optional.of(new Target.Docker.BlueGreen("edge", "chat", Duration.ofSeconds(30))));
     }
 
     @Test
@@ -190,8 +244,11 @@ class RulesPlannerTest {
     }
 
     private static PastStep step(String tool, String name, Map<String, String> arguments, boolean done) {
-        ToolCall call = new ToolCall(tool, Effect.CHANGE, "local", Arguments.of(arguments));
-        return new PastStep(name, call, new TreeMap<>(), done);
+        return new PastStep(name, call(tool, arguments), new TreeMap<>(), done);
+    }
+
+    private static ToolCall call(String tool, Map<String, String> arguments) {
+        return new ToolCall(tool, Effect.CHANGE, "local", Arguments.of(arguments));
     }
 
     private static Reading reading(Map<String, String> files) {

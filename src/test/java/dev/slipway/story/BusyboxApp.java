@@ -15,6 +15,11 @@ final class BusyboxApp {
     private static final String SERVE =
             "CMD [\"/bin/busybox\", \"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n";
 
+    /** Told to end, it takes no new connection and finishes what it has begun. */
+    private static final String SERVE_TO_THE_END = "STOPSIGNAL SIGTERM\nCMD [\"/bin/sh\", \"-c\","
+            + " \"trap 'kill $p; /bin/busybox sleep 1; exit 0' TERM;"
+            + " /bin/busybox httpd -f -p 8080 -h /www & p=$!; wait $p\"]\n";
+
     private final Repo repo;
     private final String label;
 
@@ -32,6 +37,13 @@ final class BusyboxApp {
     /** Commits and pushes an App that answers 200 with this word. */
     String push(String word) {
         return push("200 OK", "printf " + word);
+    }
+
+    /** The same, and it ends in good order; {@code more} are further lines of its recipe. */
+    String pushOrderly(String word, String more) {
+        repo.write("health", "#!/bin/sh\n" + command("200 OK", "printf " + word));
+        repo.executable("health");
+        return recipe(more + SERVE_TO_THE_END);
     }
 
     /** One that answers this status with what the command prints. */

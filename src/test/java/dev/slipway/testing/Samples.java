@@ -78,6 +78,7 @@ public final class Samples {
                 OptionalLong.empty(),
                 0,
                 "unless-stopped",
+                Optional.empty(),
                 Optional.empty());
     }
 
