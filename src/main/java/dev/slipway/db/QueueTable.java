@@ -24,11 +24,21 @@ final class QueueTable implements RevisionQueue {
 
     @Override
     public boolean add(QueuedRevision revision) {
+        return insert(revision, "null");
+    }
+
+    @Override
+    public boolean pass(QueuedRevision revision) {
+        return insert(revision, "now()");
+    }
+
+    private boolean insert(QueuedRevision revision, String takenAt) {
         int added = ledger.change(
                 """
-                insert into revision_queue (app, generation, ref, commit, trigger, not_before, cause)
-                values (:app, :generation, :ref, :commit, :trigger, cast(nullif(:notBefore, '') as timestamptz), :cause)
-                on conflict (trigger) do nothing""",
+                insert into revision_queue (app, generation, ref, commit, trigger, not_before, cause, taken_at)
+                values (:app, :generation, :ref, :commit, :trigger, cast(nullif(:notBefore, '') as timestamptz), :cause,
+                  %s)
+                on conflict (trigger) do nothing""".formatted(takenAt),
                 "app",
                 revision.app().uid(),
                 "generation",

@@ -7,6 +7,7 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Repositories;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 @Singleton
@@ -43,6 +44,18 @@ final class RepositoryTable implements Repositories {
                 rows.find("key in (select a.repository from AppRow a where a.deletedAt is null) order by key").stream()
                         .map(RepositoryRow::id)
                         .toList());
+    }
+
+    @Override
+    public List<RepositoryId> named(String part) {
+        return ledger.read(() -> rows
+                .find(
+                        "position(?1 in lower(url)) > 0"
+                                + " and key in (select a.repository from AppRow a where a.deletedAt is null) order by key",
+                        part.toLowerCase(Locale.ROOT))
+                .stream()
+                .map(RepositoryRow::id)
+                .toList());
     }
 
     @Override

@@ -118,7 +118,9 @@ class Door {
     }
 
     private List<RepositoryId> followed(Push push) {
-        return repositories.all().stream()
+        return push.repositories().stream()
+                .flatMap(address -> repositories.named(address.name()).stream())
+                .distinct()
                 .filter(id -> RepositoryAddress.of(id.url())
                         .filter(push.repositories()::contains)
                         .isPresent())

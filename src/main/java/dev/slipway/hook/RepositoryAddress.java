@@ -57,6 +57,11 @@ record RepositoryAddress(String text) {
         return trimmed.endsWith(".git") ? trimmed.substring(0, trimmed.length() - 4) : trimmed;
     }
 
+    /** The last part of the path. */
+    String name() {
+        return text.substring(text.lastIndexOf('/') + 1);
+    }
+
     @Override
     public String toString() {
         return text;

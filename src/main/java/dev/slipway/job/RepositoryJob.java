@@ -14,7 +14,11 @@ import org.jboss.logging.Logger;
 final class RepositoryJob {
 
     private static final Logger LOG = Logger.getLogger(RepositoryJob.class);
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    /** What comes in meanwhile is one more look, not many. */
+    private static final Duration SETTLE = Duration.ofMillis(100);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final Duration DEFAULT = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 20;
 
@@ -62,7 +66,7 @@ final class RepositoryJob {
                         LOCK,
                         key);
         if (now.signal() != seen) {
-            return desk.clock().now();
+            return desk.clock().now().plus(visit instanceof Visit.Failed ? FIRST_PAUSE : SETTLE);
         }
         return switch (visit) {
             case Visit.Looked looked -> in(now.interval());
@@ -71,11 +75,11 @@ final class RepositoryJob {
         };
     }
 
-    /** Twice as long with each failure in a row. */
+    /** Twice as long with each failure in a row, however seldom it is asked otherwise: a hint may be waiting for the answer. */
     private static Duration pause(Duration interval, int failures) {
-        Duration longest = interval.compareTo(LONGEST) > 0 ? interval : LONGEST;
-        Duration pause = interval.multipliedBy(1L << Math.clamp(failures, 0, MOST_DOUBLINGS));
-        return pause.compareTo(longest) > 0 ? longest : pause;
+        Duration first = interval.compareTo(FIRST_PAUSE) < 0 ? interval : FIRST_PAUSE;
+        Duration pause = first.multipliedBy(1L << Math.clamp(failures - 1L, 0, MOST_DOUBLINGS));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private Instant in(Duration interval) {

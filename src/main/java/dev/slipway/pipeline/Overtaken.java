@@ -57,13 +57,9 @@ public final class Overtaken {
         String trigger = Intake.key(app, "hint:" + older.commit(), "");
         QueuedRevision queued = new QueuedRevision(
                 0, app.id(), app.generation(), older, trigger, Optional.empty(), "a push that was overtaken");
-        if (!stores.queue().add(queued)) {
+        if (!stores.queue().pass(queued)) {
             return;
         }
-        stores.queue()
-                .take(stores.queue().waiting(app.id()).stream()
-                        .filter(waiting -> waiting.trigger().equals(trigger))
-                        .toList());
         Outcome outcome = new Outcome(
                 Outcome.Kind.SUPERSEDED, "Superseded", "overtaken by " + newer + " before it was looked at");
         Deployment deployment = Deployment.opened(

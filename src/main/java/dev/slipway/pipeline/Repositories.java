@@ -21,6 +21,9 @@ public interface Repositories {
     /** All that some App follows. */
     List<RepositoryId> all();
 
+    /** Those of them whose address has these characters in it, upper or lower case. */
+    List<RepositoryId> named(String part);
+
     /** Makes the row where there is none; part of the caller's transaction. */
     void ensure(RepositoryId repository);
 

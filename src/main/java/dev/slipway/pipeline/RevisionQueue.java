@@ -10,6 +10,9 @@ public interface RevisionQueue {
     /** False, and nothing added, when the trigger key was ever added before. */
     boolean add(QueuedRevision revision);
 
+    /** Like {@link #add}, as one that is taken already. */
+    boolean pass(QueuedRevision revision);
+
     /** True when a revision at this commit was ever added for the App. */
     boolean knows(AppId app, Commit commit);
 

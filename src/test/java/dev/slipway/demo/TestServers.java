@@ -1,8 +1,8 @@
 package dev.slipway.demo;
 
 /**
- * PostgreSQL and Redis for tests, started once in this JVM when first asked for. They do not wait for the disk. Tests share them:
- * each makes its own keys and rows.
+ * PostgreSQL and Redis for tests, started once in this JVM when first asked for. They do not wait for the disk, but for benchmarks
+ * ({@code -Dservers.durable=true}). Tests share them: each makes its own keys and rows.
  */
 public final class TestServers {
 
@@ -17,8 +17,9 @@ public final class TestServers {
         static final EmbeddedServers SERVERS = open();
 
         private static EmbeddedServers open() {
-            EmbeddedServers servers =
-                    EmbeddedServers.open(ServerSettings.temporary().withoutWaitingForTheDisk());
+            ServerSettings durable = ServerSettings.temporary();
+            EmbeddedServers servers = EmbeddedServers.open(
+                    Boolean.getBoolean("servers.durable") ? durable : durable.withoutWaitingForTheDisk());
             Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "test-servers"));
             return servers;
         }

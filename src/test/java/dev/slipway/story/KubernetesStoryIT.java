@@ -12,6 +12,7 @@ import dev.slipway.pipeline.Answer;
 import dev.slipway.pipeline.Commands;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Stores;
+import dev.slipway.testing.GitHost;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

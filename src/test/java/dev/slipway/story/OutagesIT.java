@@ -10,6 +10,7 @@ import dev.slipway.pipeline.Stores;
 import dev.slipway.testing.FaultProxy;
 import dev.slipway.testing.FaultProxy.Mode;
 import dev.slipway.testing.FaultyServers;
+import dev.slipway.testing.GitHost;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

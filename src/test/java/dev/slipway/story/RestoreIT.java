@@ -7,6 +7,9 @@ import dev.slipway.demo.TestServers;
 import dev.slipway.docker.RealEngine;
 import dev.slipway.git.Repo;
 import dev.slipway.process.WorkFolder;
+import dev.slipway.testing.Fleet;
+import dev.slipway.testing.Ports;
+import dev.slipway.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +52,7 @@ class RestoreIT {
                   source: {url: "file://%s", ref: {branch: main}, interval: 5s}
                   target: {process: {command: [bash, app.sh], port: %d, environment: {BIRTHS: "%s"}}}
                   timeout: 5m
-                """.formatted(run, repo.bare(), Scene.freePort(), births()));
+                """.formatted(run, repo.bare(), Ports.free(), births()));
     }
 
     @AfterEach

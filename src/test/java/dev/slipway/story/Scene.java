@@ -11,10 +11,9 @@ import dev.slipway.git.Repo;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Stores;
+import dev.slipway.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,7 @@ final class Scene implements AutoCloseable {
     private final GitServer server;
     private final Repo repo;
     private final String name = "app-" + UUID.randomUUID().toString().substring(0, 8);
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
 
     Scene(Register register, Stores stores, Path folder) {
@@ -169,14 +168,6 @@ final class Scene implements AutoCloseable {
                 .as(deployment.toString())
                 .isEqualTo("Succeeded");
         assertThat(answer()).isEqualTo("first");
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static void pause() {

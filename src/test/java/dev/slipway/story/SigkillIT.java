@@ -3,6 +3,8 @@ package dev.slipway.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.docker.RealEngine;
+import dev.slipway.testing.Fleet;
+import dev.slipway.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

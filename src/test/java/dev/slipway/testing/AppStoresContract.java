@@ -15,6 +15,7 @@ import dev.slipway.pipeline.Stores;
 import dev.slipway.pipeline.Trigger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,9 @@ public abstract class AppStoresContract {
                         .toList());
         assertThat(stores().repositories().find(repository.key())).contains(repository);
         assertThat(stores().repositories().all()).contains(repository, RepositoryId.of(three));
+        assertThat(stores().repositories().named(repository.url().toUpperCase(Locale.ROOT)))
+                .contains(repository);
+        assertThat(stores().repositories().named("no-such-repository")).isEmpty();
 
         stores().transactions().run(() -> stores().apps().delete(three.id()));
         assertThat(stores().repositories().all()).contains(repository).doesNotContain(RepositoryId.of(three));
@@ -173,6 +177,24 @@ public abstract class AppStoresContract {
         assertThat(waiting(app)).hasSize(1_000);
         assertThat(waiting(app).getFirst().revision()).isEqualTo(Given.revision(4));
         assertThat(waiting(app).getLast().revision()).isEqualTo(Given.revision(1_003));
+    }
+
+    @Test
+    public void passesARevisionThatNeverWaitsAndKnowsItsKeyAndCommit() {
+        App app = given().app();
+        QueuedRevision overtaken = Given.queued(app, 1, app.id() + "/overtaken");
+
+        assertThat(stores().transactions().call(() -> stores().queue().pass(overtaken)))
+                .isTrue();
+        assertThat(stores().transactions().call(() -> stores().queue().pass(overtaken)))
+                .isFalse();
+        assertThat(add(overtaken)).isFalse();
+
+        assertThat(waiting(app)).isEmpty();
+        assertThat(stores().transactions()
+                        .call(() -> stores().queue()
+                                .knows(app.id(), overtaken.revision().commit())))
+                .isTrue();
     }
 
     @Test

@@ -13,13 +13,22 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
 
     @Override
     public boolean add(QueuedRevision revision) {
+        return insert(revision, false);
+    }
+
+    @Override
+    public boolean pass(QueuedRevision revision) {
+        return insert(revision, true);
+    }
+
+    private boolean insert(QueuedRevision revision, boolean taken) {
         return in.call(() -> {
             in.tables().app(revision.app());
             List<QueueRow> rows = in.tables().queue;
             if (rows.stream().anyMatch(row -> row.revision().trigger().equals(revision.trigger()))) {
                 return false;
             }
-            return rows.add(new QueueRow(numbered(revision, rows.size() + 1L), false));
+            return rows.add(new QueueRow(numbered(revision, rows.size() + 1L), taken));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.slipway.pipeline.Repositories;
 import dev.slipway.testing.Tables.RepositoryRow;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
@@ -37,6 +38,14 @@ record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
                 .map(RepositoryRow::id)
                 .filter(id -> !apps(id).isEmpty())
                 .toList());
+    }
+
+    @Override
+    public List<RepositoryId> named(String part) {
+        String lower = part.toLowerCase(Locale.ROOT);
+        return all().stream()
+                .filter(id -> id.url().toLowerCase(Locale.ROOT).contains(lower))
+                .toList();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.slipway.story;
+package dev.slipway.testing;
 
 import dev.slipway.demo.ServersResource;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Calls the push hook as GitHub does. */
-record GitHost(URI service, String repository) {
+public record GitHost(URI service, String repository) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    int tell(String sha, String delivery) {
+    public int tell(String sha, String delivery) {
         String body = "{\"ref\":\"refs/heads/main\",\"after\":\"" + sha + "\",\"repository\":{\"clone_url\":\""
                 + repository + "\"}}";
         HttpRequest request = HttpRequest.newBuilder(service.resolve("/hooks/github"))

@@ -1,4 +1,4 @@
-package dev.slipway.story;
+package dev.slipway.testing;
 
 import dev.slipway.demo.Connections;
 import dev.slipway.demo.TestServers;
@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Apps whose programs write down their own births, each with a repository; and a judge of what became of them, who asks them. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
 
-    static final String PROGRAM = """
+    public static final String PROGRAM = """
             read -r version < version
             echo "$version $$" >> "$BIRTHS"
             exec busybox httpd -f -p "127.0.0.1:$PORT" -h .
@@ -47,7 +47,7 @@ final class Fleet implements AutoCloseable {
     private final List<String> newest = new ArrayList<>();
     private final List<Integer> pushes = new ArrayList<>();
 
-    Fleet(Path folder, int apps) {
+    public Fleet(Path folder, int apps) {
         this.folder = folder;
         try {
             Files.createDirectories(folder.resolve("apps"));
@@ -74,19 +74,19 @@ final class Fleet implements AutoCloseable {
                   source: {url: "file://%s", ref: {branch: main}, interval: 10s}
                   target: {process: {command: [bash, app.sh], port: %d, environment: {BIRTHS: "%s"}}}
                   timeout: 5m
-                """.formatted(app, run, repos.get(app).bare(), Scene.freePort(), births(app));
+                """.formatted(app, run, repos.get(app).bare(), Ports.free(), births(app));
     }
 
-    int size() {
+    public int size() {
         return repos.size();
     }
 
-    int pushes() {
+    public int pushes() {
         return pushes.stream().mapToInt(Integer::intValue).sum();
     }
 
     /** A new version; its commit. */
-    String push(int app) {
+    public String push(int app) {
         pushes.set(app, pushes.get(app) + 1);
         newest.set(app, "v" + pushes.get(app));
         return repos.get(app)
@@ -96,7 +96,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** As the git host does, which tries again when it is not answered 2xx; true when it was. */
-    boolean tell(int app, String sha, URI service) {
+    public boolean tell(int app, String sha, URI service) {
         try {
             return new GitHost(service, "file://" + repos.get(app).bare()).tell(sha, run + "-" + sha) / 100 == 2;
         } catch (AssertionError nobodyThere) {
@@ -105,7 +105,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The newest of all runs, has run as a candidate before, and nothing is going on any more. */
-    boolean isCalm() {
+    public boolean isCalm() {
         return IntStream.range(0, size())
                         .allMatch(i -> alive(births(i)).equals(List.of(newest.get(i)))
                                 && born(i).getOrDefault(newest.get(i), 0L) >= 2)
@@ -113,7 +113,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Born more often than as a candidate and in its place; not alive, or somebody else is; acknowledged and not shown. */
-    List<String> differences() {
+    public List<String> differences() {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
             String app = "app" + i;
@@ -144,7 +144,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Versions of the programs that wrote these lines and live. */
-    static List<String> alive(Path births) {
+    public static List<String> alive(Path births) {
         return lines(births).stream()
                 .map(line -> line.split(" ", 2))
                 .filter(words -> ProcessHandle.of(Long.parseLong(words[1]))
@@ -154,7 +154,7 @@ final class Fleet implements AutoCloseable {
                 .toList();
     }
 
-    static List<String> lines(Path births) {
+    public static List<String> lines(Path births) {
         try {
             return Files.exists(births) ? Files.readAllLines(births) : List.of();
         } catch (IOException e) {

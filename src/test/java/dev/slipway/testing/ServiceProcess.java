@@ -1,4 +1,4 @@
-package dev.slipway.story;
+package dev.slipway.testing;
 
 import dev.slipway.demo.Connections;
 import dev.slipway.demo.ServersResource;
@@ -12,16 +12,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Path PROGRAM =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    /** For a short life. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     /** As Kubernetes gives a pod by default. */
     private static final Duration ORDERLY = Duration.ofSeconds(30);
@@ -31,52 +35,74 @@ final class ServiceProcess implements AutoCloseable {
 
     private final Path folder;
     private final String name;
-    private final int port = Scene.freePort();
+    private final List<String> jvm;
+    private final int port = Ports.free();
     private String jdbcUrl;
     private Process process;
 
-    ServiceProcess(Path folder) {
+    public ServiceProcess(Path folder) {
         this(folder, TestServers.shared().jdbcUrl());
     }
 
     /** On this database. */
-    ServiceProcess(Path folder, String jdbcUrl) {
-        this(folder, jdbcUrl, "one");
+    public ServiceProcess(Path folder, String jdbcUrl) {
+        this(folder, jdbcUrl, "one", QUICK);
     }
 
-    private ServiceProcess(Path folder, String jdbcUrl, String name) {
+    private ServiceProcess(Path folder, String jdbcUrl, String name, List<String> jvm) {
         this.folder = folder;
         this.name = name;
+        this.jvm = jvm;
         this.jdbcUrl = jdbcUrl;
         this.process = start();
     }
 
     /** One of several on one record and one machine. */
-    static ServiceProcess replica(Path folder, String name) {
-        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name);
+    public static ServiceProcess replica(Path folder, String name) {
+        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name, QUICK);
     }
 
-    URI address() {
+    /** To be measured: compiled as in production. */
+    public static ServiceProcess measured(Path folder, String name) {
+        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name, List.of());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** As {@code kill -9}, and begins anew without waiting for it. */
+    public void killAndBegin() {
+        kill();
+        process = start();
+    }
+
+    public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     private Process start() {
         Connections servers = TestServers.shared();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + "/bin/java",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-jar",
-                        PROGRAM.toString(),
-                        "serve",
-                        "--until-stdin-ends",
-                        "--port",
-                        Integer.toString(port),
-                        "--data",
-                        folder.resolve("data-" + name).toString(),
-                        "--apps",
-                        folder.resolve("apps").toString()))
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvm);
+        command.addAll(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                PROGRAM.toString(),
+                "serve",
+                "--until-stdin-ends",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                folder.resolve("data-" + name).toString(),
+                "--apps",
+                folder.resolve("apps").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("service-" + name + ".log").toFile()));
@@ -95,7 +121,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         long until = System.nanoTime() + START_LIMIT.toNanos();
         while (!answers()) {
             if (System.nanoTime() > until || !process.isAlive()) {
@@ -119,14 +145,14 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9}, and begins anew. */
-    void killAndStartAgain() {
+    public void killAndStartAgain() {
         kill();
         process = start();
         awaitReady();
     }
 
     /** As {@code kill -9}, and begins anew on another database. */
-    void killAndStartOn(String otherJdbcUrl) {
+    public void killAndStartOn(String otherJdbcUrl) {
         kill();
         jdbcUrl = otherJdbcUrl;
         process = start();
@@ -134,7 +160,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As {@code kill}: it ends by itself, soon, and begins anew. */
-    void stopAndStartAgain() {
+    public void stopAndStartAgain() {
         process.destroy();
         try {
             if (!process.waitFor(ORDERLY.toSeconds(), TimeUnit.SECONDS)) {
@@ -147,7 +173,7 @@ final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
-    void signal(String signal) {
+    public void signal(String signal) {
         try {
             new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
                     .start()
@@ -159,17 +185,17 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
                 throw new AssertionError(what + " did not come; the service said last:\n" + tail());
             }
-            Scene.pause();
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 
-    void kill() {
+    public void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
@@ -177,7 +203,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("service-" + name + ".log"));
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
