@@ -7,7 +7,9 @@ import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code docker.remove}: the container goes, running or not, with its anonymous volumes. Named volumes stay. */
 @Singleton
@@ -21,33 +23,44 @@ final class RemoveContainer extends EngineTool {
 
     @Override
     ToolResult change(Task task) {
-        return Containers.find(task.engine(), task.uid(), task.arguments().text("key"))
-                .map(container -> remove(task.engine(), container))
-                .orElseGet(RemoveContainer::isGone);
+        List<Container> there = find(task);
+        there.forEach(container -> remove(task.engine(), container));
+        return there.isEmpty()
+                ? isGone()
+                : new ToolResult.Done(
+                        Map.of(),
+                        there.stream().map(Container::name).collect(Collectors.joining(", ", "", " removed")));
     }
 
     @Override
     Observation look(Task task) {
-        return Containers.find(task.engine(), task.uid(), task.arguments().text("key"))
-                .<Observation>map(container -> container.status() == Container.Status.REMOVING
-                        ? new Observation.InFlight(ASK_AGAIN)
-                        : new Observation.Absent())
-                .orElseGet(() -> new Observation.TookEffect(isGone()));
+        List<Container> there = find(task);
+        if (there.isEmpty()) {
+            return new Observation.TookEffect(isGone());
+        }
+        return there.stream().allMatch(container -> container.status() == Container.Status.REMOVING)
+                ? new Observation.InFlight(ASK_AGAIN)
+                : new Observation.Absent();
     }
 
-    private static ToolResult.Done remove(Engine engine, Container container) {
+    private static List<Container> find(Task task) {
+        return task.arguments().keys().stream()
+                .flatMap(key -> Containers.find(task.engine(), task.uid(), key).stream())
+                .toList();
+    }
+
+    private static void remove(Engine engine, Container container) {
         try {
             engine.tell(docker -> docker.removeContainerCmd(container.id())
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec());
         } catch (NotFoundException goneMeanwhile) {
-            return isGone();
+            return;
         } catch (ConflictException e) {
             throw Trouble.world(
                     "RemovalInProgress", container.name() + " is being removed already: " + EngineError.text(e));
         }
-        return new ToolResult.Done(Map.of(), container.name() + " is removed");
     }
 
     private static ToolResult.Done isGone() {

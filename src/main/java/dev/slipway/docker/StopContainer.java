@@ -7,8 +7,9 @@ import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code docker.stop}: SIGTERM, {@code graceSeconds} (10 without, at most 600), SIGKILL. The container stays, so that it can be
@@ -27,25 +28,30 @@ final class StopContainer extends EngineTool {
     @Override
     ToolResult change(Task task) {
         long grace = Math.clamp(task.arguments().number("graceSeconds").orElse(SECONDS_TO_END), 1, MOST_SECONDS);
-        return live(task)
-                .map(container -> stop(task.engine(), container, (int) grace))
-                .orElseGet(StopContainer::nothingRuns);
+        List<Container> live = live(task);
+        live.forEach(container -> stop(task.engine(), container, (int) grace));
+        return live.isEmpty()
+                ? nothingRuns()
+                : new ToolResult.Done(
+                        Map.of(), live.stream().map(Container::name).collect(Collectors.joining(", ", "", " stopped")));
     }
 
     @Override
     Observation look(Task task) {
-        return live(task).isPresent() ? new Observation.Absent() : new Observation.TookEffect(nothingRuns());
+        return live(task).isEmpty() ? new Observation.TookEffect(nothingRuns()) : new Observation.Absent();
     }
 
-    private static Optional<Container> live(Task task) {
-        return Containers.find(task.engine(), task.uid(), task.arguments().text("key"))
+    private static List<Container> live(Task task) {
+        return task.arguments().keys().stream()
+                .flatMap(key -> Containers.find(task.engine(), task.uid(), key).stream())
                 .filter(container -> switch (container.status()) {
                     case RUNNING, PAUSED, RESTARTING -> true;
                     case CREATED, REMOVING, EXITED, DEAD -> false;
-                });
+                })
+                .toList();
     }
 
-    private static ToolResult.Done stop(Engine engine, Container container, int grace) {
+    private static void stop(Engine engine, Container container, int grace) {
         try {
             engine.tell(
                     Duration.ofSeconds(grace),
@@ -53,9 +59,8 @@ final class StopContainer extends EngineTool {
                             .withTimeout(grace)
                             .exec());
         } catch (NotModifiedException | NotFoundException endedMeanwhile) {
-            return nothingRuns();
+            return;
         }
-        return new ToolResult.Done(Map.of(), container.name() + " is stopped");
     }
 
     private static ToolResult.Done nothingRuns() {

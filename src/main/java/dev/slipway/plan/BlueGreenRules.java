@@ -1,7 +1,6 @@
 package dev.slipway.plan;
 
 import dev.slipway.deployment.Target.Docker.BlueGreen;
-import dev.slipway.plan.Past.Left;
 import java.util.Map;
 
 /**
@@ -60,17 +59,20 @@ final class BlueGreenRules {
     }
 
     private void removeLeftovers(Draft draft) {
-        for (Left left : past.leftoverKeys()) {
-            draft.change("end-" + left.name(), "docker.stop", ending(left.key()))
-                    .change(left.name(), "docker.remove", Map.of("key", left.key()));
+        if (!past.leftoverKeys().isEmpty()) {
+            draft.change(
+                    "end-leftovers",
+                    "docker.stop",
+                    Map.of("keys", past.leftoverKeys(), "graceSeconds", graceSeconds()));
+            past.removeLeftovers(draft, "docker.remove");
         }
     }
 
     private Map<String, Object> ending(Object key) {
-        return Map.of(
-                "key",
-                key,
-                "graceSeconds",
-                Math.max(LEAST_GRACE_SECONDS, how.drain().toSeconds()));
+        return Map.of("key", key, "graceSeconds", graceSeconds());
+    }
+
+    private long graceSeconds() {
+        return Math.max(LEAST_GRACE_SECONDS, how.drain().toSeconds());
     }
 }

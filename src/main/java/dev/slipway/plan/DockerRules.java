@@ -44,7 +44,7 @@ final class DockerRules {
                     .steadyProbe("probe-candidate", "candidate")
                     .change("remove-candidate", "docker.remove", Map.of("key", Draft.key("candidate")));
         }
-        past.leftoverKeys().forEach(left -> draft.change(left.name(), "docker.remove", Map.of("key", left.key())));
+        past.removeLeftovers(draft, "docker.remove");
         past.currentKey().ifPresent(key -> draft.change("stop-old", "docker.stop", Map.of("key", key)));
         draft.change("run", "docker.run", container.app());
         Draft proved = rehearses() ? draft.probe("probe", "run") : draft.steadyProbe("probe", "run");
@@ -64,7 +64,7 @@ final class DockerRules {
         if (rehearses()) {
             draft.change("remove-candidate", "docker.remove", Map.of("key", Draft.key("candidate")));
         }
-        past.leftoverKeys().forEach(left -> draft.change(left.name(), "docker.remove", Map.of("key", left.key())));
+        past.removeLeftovers(draft, "docker.remove");
         draft.change("remove-new", "docker.remove", Map.of("key", Draft.key("run")));
         past.currentKey().ifPresent(key -> draft.change("start-old", "docker.start", Map.of("key", key)));
         past.probe("start-old").ifPresent(probe -> draft.again("probe-old", probe));

@@ -93,6 +93,12 @@ final class Draft {
     }
 
     Plan plan(String tree) {
+        if (steps.size() > Plan.MOST_STEPS) {
+            throw new NoPlan(
+                    "TooManySteps",
+                    "a plan has at most " + Plan.MOST_STEPS + " steps, and this one has " + steps.size()
+                            + ": remove by hand what earlier deployments left, and deploy again");
+        }
         return new Plan(app().id(), app().generation(), assignment.revision().commit(), tree, steps);
     }
 

@@ -2,7 +2,6 @@ package dev.slipway.plan;
 
 import dev.slipway.deployment.AppId;
 import dev.slipway.tool.Reference;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ final class Past {
         this.makingStep = makingStep;
     }
 
-    /** Something to be removed, with the name of the step that does it. */
-    record Left(String name, String key) {}
-
     Optional<PastStep> current() {
         return assignment.before().flatMap(before -> before.step(makingStep));
     }
@@ -39,7 +35,7 @@ final class Past {
     }
 
     /** What unfinished deployments may have made and did not remove themselves. Removing what is not there is no effect. */
-    List<Left> leftoverKeys() {
+    List<String> leftoverKeys() {
         Set<String> keys = new LinkedHashSet<>();
         assignment.leftovers().stream()
                 .flatMap(PastDeployment::stepStream)
@@ -47,16 +43,22 @@ final class Past {
                 .forEach(step -> keys.add(step.key(app()).value()));
         removedKeys().forEach(keys::remove);
         currentKey().ifPresent(keys::remove);
-        List<Left> result = new ArrayList<>();
-        keys.forEach(key -> result.add(new Left("remove-leftover-" + (result.size() + 1), key)));
-        return result;
+        return List.copyOf(keys);
+    }
+
+    /** One step however many there are: an App that is overtaken again and again must not outgrow a plan. */
+    void removeLeftovers(Draft draft, String tool) {
+        List<String> keys = leftoverKeys();
+        if (!keys.isEmpty()) {
+            draft.change("remove-leftovers", tool, Map.of("keys", keys));
+        }
     }
 
     private Stream<String> removedKeys() {
         return assignment.leftovers().stream()
                 .flatMap(PastDeployment::stepStream)
                 .filter(step -> step.done() && REMOVING.contains(step.call().tool()))
-                .flatMap(step -> step.call().arguments().find("key").stream());
+                .flatMap(step -> step.call().arguments().keys().stream());
     }
 
     Optional<PastStep> probe() {

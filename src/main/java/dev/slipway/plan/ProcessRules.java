@@ -33,7 +33,7 @@ final class ProcessRules {
                 .change("candidate", "process.start", start(FREE_PORT))
                 .steadyProbe("probe-candidate", "candidate")
                 .change("stop-candidate", "process.stop", Map.of("key", Draft.key("candidate")));
-        past.leftoverKeys().forEach(left -> draft.change(left.name(), "process.stop", Map.of("key", left.key())));
+        past.removeLeftovers(draft, "process.stop");
         past.currentKey().ifPresent(key -> draft.change("stop-old", "process.stop", Map.of("key", key)));
         return draft.change("start", "process.start", start(Integer.toString(target.port())))
                 .probe("probe", "start")
@@ -43,7 +43,7 @@ final class ProcessRules {
     private Draft rollback() {
         Draft draft =
                 new Draft(assignment).change("stop-candidate", "process.stop", Map.of("key", Draft.key("candidate")));
-        past.leftoverKeys().forEach(left -> draft.change(left.name(), "process.stop", Map.of("key", left.key())));
+        past.removeLeftovers(draft, "process.stop");
         draft.change("stop-new", "process.stop", Map.of("key", Draft.key("start")));
         past.current().ifPresent(old -> draft.again("start-old", old));
         past.probe().ifPresent(probe -> draft.again("probe-old", probe));

@@ -13,8 +13,11 @@ import dev.slipway.tool.ToolSpec;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Ends what {@code process.start} started under a key, with its descendants. Forgetting the key is the last effect. */
 @Singleton
@@ -33,12 +36,11 @@ final class ProcessStop implements ChangeTool {
 
     @Override
     public ToolResult call(ToolCall call, Attempt attempt) {
-        Digest key = key(call);
         return Trouble.told(() -> {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
             return folder.exclusively(() -> {
                 Owners.of(folder).enter(attempt.token());
-                return stop(folder, key);
+                return stop(folder, keys(call));
             });
         });
     }
@@ -48,11 +50,27 @@ final class ProcessStop implements ChangeTool {
         try {
             AppFolder folder = AppFolder.of(config.folder(), attempt.app().id());
             Owners.of(folder).enter(attempt.token());
-            boolean there = folder.find(key(call)).isPresent() || folder.inFlight(key(call), Instant.now());
+            boolean there = false;
+            for (Digest key : keys(call)) {
+                there |= folder.find(key).isPresent() || folder.inFlight(key, Instant.now());
+            }
             return there ? new Observation.Absent() : new Observation.TookEffect(done("nothing runs under that key"));
         } catch (IOException e) {
             return new Observation.Unreachable(Trouble.words(e));
         }
+    }
+
+    private ToolResult stop(AppFolder folder, List<Digest> keys) throws IOException, InterruptedException {
+        List<String> summaries = new ArrayList<>();
+        for (Digest key : keys) {
+            switch (stop(folder, key)) {
+                case Done done -> summaries.add(done.summary());
+                case ToolResult other -> {
+                    return other;
+                }
+            }
+        }
+        return done(summaries.stream().distinct().collect(Collectors.joining("; ")));
     }
 
     private ToolResult stop(AppFolder folder, Digest key) throws IOException, InterruptedException {
@@ -75,8 +93,8 @@ final class ProcessStop implements ChangeTool {
         return done((lived ? "stopped " : "had ended before: ") + identity.about());
     }
 
-    private static Digest key(ToolCall call) {
-        return new Digest(call.arguments().text("key"));
+    private static List<Digest> keys(ToolCall call) {
+        return call.arguments().keys().stream().map(Digest::new).toList();
     }
 
     private static Done done(String summary) {

@@ -52,6 +52,12 @@ public final class Arguments {
         return find(name).orElseThrow(() -> new IllegalArgumentException("argument is missing: " + name));
     }
 
+    /** Of what a call means: {@code keys}, or its one {@code key}. */
+    public List<String> keys() {
+        List<String> many = texts("keys");
+        return many.isEmpty() ? List.of(text("key")) : many;
+    }
+
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name)).map(String.class::cast);
     }

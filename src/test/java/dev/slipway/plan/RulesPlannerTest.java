@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RulesPlannerTest {
@@ -168,9 +169,27 @@ class RulesPlannerTest {
         Proposal proposal =
                 ((Planning.Proposed) planner.propose(assignment, reading(Map.of("App.java", "")))).proposal();
 
-        assertThat(call(proposal.plan(), "remove-leftover-1").arguments().text("key"))
-                .isEqualTo(made.call().key(assignment.app().id()).value());
-        assertThat(names(proposal.rollback())).contains("remove-leftover-1");
+        assertThat(call(proposal.plan(), "remove-leftovers").arguments().keys())
+                .containsExactly(made.call().key(assignment.app().id()).value());
+        assertThat(names(proposal.rollback())).contains("remove-leftovers");
+    }
+
+    @Test
+    void planIsNoLongerHoweverOftenAnAppWasOvertaken() {
+        List<PastDeployment> overtaken = IntStream.range(0, 200)
+                .mapToObj(i -> new PastDeployment(
+                        "d" + i,
+                        Samples.revision(2),
+                        List.of(step("process.start", "candidate", Map.of("commit", "c" + i), true))))
+                .toList();
+        Assignment assignment =
+                new Assignment(Samples.app(Samples.process()), Samples.revision(3), Optional.empty(), overtaken);
+
+        Planning planning = planner.propose(assignment, reading(Map.of("App.java", "")));
+
+        Plan plan = ((Planning.Proposed) planning).proposal().plan();
+        assertThat(call(plan, "remove-leftovers").arguments().keys()).hasSize(200);
+        assertThat(plan.steps()).hasSizeLessThan(10);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -126,16 +127,16 @@ public final class FakeWorld {
 
         @Override
         public ToolResult call(ToolCall call, Attempt attempt) {
-            String gone = things.remove(call.arguments().text("key"));
-            if (gone != null) {
-                effects.add("removed " + gone);
-            }
+            call.arguments().keys().stream()
+                    .map(things::remove)
+                    .filter(Objects::nonNull)
+                    .forEach(gone -> effects.add("removed " + gone));
             return new ToolResult.Done(Map.of(), "removed");
         }
 
         @Override
         public Observation observe(ToolCall call, Attempt attempt) {
-            return things.containsKey(call.arguments().text("key"))
+            return call.arguments().keys().stream().anyMatch(things::containsKey)
                     ? new Observation.Absent()
                     : new Observation.TookEffect(new ToolResult.Done(Map.of(), "removed"));
         }
