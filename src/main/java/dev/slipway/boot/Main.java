@@ -24,7 +24,7 @@ public final class Main {
 
     private static int run(PrintStream errors, String... arguments) throws InterruptedException, IOException {
         return switch (CommandLine.parse(arguments)) {
-            case CommandLine.Configured configured -> service();
+            case CommandLine.Configured configured -> service(errors);
             case CommandLine.Serve serve -> serve(serve, errors);
             case CommandLine.Token token -> serve(token, errors);
             case CommandLine.Demo demo -> new Demo(new DemoOptions(demo.once(), demo.target())).run();
@@ -40,12 +40,12 @@ public final class Main {
         if (serve.untilStdinEnds()) {
             Ending.withStandardInput();
         }
-        return onServers(Settings.servers(serve.data()), errors, Main::service);
+        return onServers(Settings.servers(serve.data()), errors, () -> service(errors));
     }
 
     private static int serve(CommandLine.Token token, PrintStream errors) {
         Settings.of(token.task()).apply();
-        return onServers(Settings.servers(token.data()), errors, Main::service);
+        return onServers(Settings.servers(token.data()), errors, () -> service(errors));
     }
 
     /** On the servers that the configuration names, else on embedded ones, which end after the service. */
@@ -63,9 +63,23 @@ public final class Main {
         }
     }
 
-    private static int service() {
+    private static int service(PrintStream errors) {
         int[] code = {0};
-        Quarkus.run(null, (exitCode, failure) -> code[0] = failure == null ? exitCode : 1);
+        Quarkus.run(null, (exitCode, failure) -> {
+            code[0] = failure == null ? exitCode : 1;
+            if (failure != null) {
+                errors.println("slipway: it could not start: " + cause(failure));
+                failure.printStackTrace(errors);
+            }
+        });
         return code[0];
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,14 +40,23 @@ public final class FaultProxy implements AutoCloseable {
     private static final long LOOK_NANOS = 5_000_000;
     private static final long SLOW_NANOS = 500_000_000;
 
-    private final InetSocketAddress to;
+    private final SocketAddress to;
     private final ServerSocket server;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Mode mode = Mode.WELL;
 
     public FaultProxy(String host, int port) {
-        this.to = new InetSocketAddress(host, port);
+        this(new InetSocketAddress(host, port));
+    }
+
+    /** To a program that listens at a file. */
+    public FaultProxy(Path socket) {
+        this(UnixDomainSocketAddress.of(socket));
+    }
+
+    private FaultProxy(SocketAddress to) {
+        this.to = to;
         try {
             server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -86,23 +101,22 @@ public final class FaultProxy implements AutoCloseable {
 
     private void join(Socket from) {
         await();
-        Socket onward = new Socket();
-        open.add(onward);
+        SocketChannel onward;
         try {
-            onward.connect(to);
+            onward = SocketChannel.open(to);
+            open.add(onward);
+            InputStream asked = from.getInputStream();
+            OutputStream answered = from.getOutputStream();
+            Thread.ofVirtual().start(() -> copy(asked, Channels.newOutputStream(onward), from, onward));
+            copy(Channels.newInputStream(onward), answered, from, onward);
         } catch (IOException e) {
             end(from);
-            return;
         }
-        Thread.ofVirtual().start(() -> copy(from, onward));
-        copy(onward, from);
     }
 
-    private void copy(Socket from, Socket onward) {
+    private void copy(InputStream in, OutputStream out, Socket from, SocketChannel onward) {
         byte[] piece = new byte[PIECE];
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = onward.getOutputStream();
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
                 await();
                 out.write(piece, 0, count);
@@ -124,13 +138,13 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void end(Socket socket) {
-        open.remove(socket);
+    private void end(Closeable side) {
+        open.remove(side);
         try {
-            if (mode == Mode.RESETTING) {
+            if (mode == Mode.RESETTING && side instanceof Socket socket) {
                 socket.setSoLinger(true, 0);
             }
-            socket.close();
+            side.close();
         } catch (IOException e) {
             // It is gone either way.
         }

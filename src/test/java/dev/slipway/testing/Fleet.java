@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -132,6 +133,29 @@ public final class Fleet implements AutoCloseable {
             }
         }
         return differences;
+    }
+
+    /** Of all Apps, until now. */
+    public long births() {
+        return IntStream.range(0, size())
+                .mapToLong(i -> lines(births(i)).size())
+                .sum();
+    }
+
+    /** A birth that nobody asked for. */
+    public void bearOnceMore(int app) throws IOException {
+        Files.writeString(births(app), newest.get(app) + " 1\n", StandardOpenOption.APPEND);
+    }
+
+    /** An App that somebody ended by hand. */
+    public void endAll(int app) {
+        lines(births(app)).stream()
+                .map(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .forEach(process -> {
+                    process.destroyForcibly();
+                    process.onExit().join();
+                });
     }
 
     private Map<String, Long> born(int app) {

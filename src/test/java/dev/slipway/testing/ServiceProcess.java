@@ -1,8 +1,5 @@
 package dev.slipway.testing;
 
-import dev.slipway.demo.Connections;
-import dev.slipway.demo.ServersResource;
-import dev.slipway.demo.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,11 +18,6 @@ import java.util.function.BooleanSupplier;
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Path PROGRAM =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-    /** For a short life. */
-    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
-
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     /** As Kubernetes gives a pod by default. */
     private static final Duration ORDERLY = Duration.ofSeconds(30);
@@ -33,42 +25,21 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Path folder;
-    private final String name;
-    private final List<String> jvm;
     private final int port = Ports.free();
-    private String jdbcUrl;
+    private ServiceSetup setup;
     private Process process;
 
-    public ServiceProcess(Path folder) {
-        this(folder, TestServers.shared().jdbcUrl());
-    }
-
-    /** On this database. */
-    public ServiceProcess(Path folder, String jdbcUrl) {
-        this(folder, jdbcUrl, "one", QUICK);
-    }
-
-    private ServiceProcess(Path folder, String jdbcUrl, String name, List<String> jvm) {
-        this.folder = folder;
-        this.name = name;
-        this.jvm = jvm;
-        this.jdbcUrl = jdbcUrl;
+    public ServiceProcess(ServiceSetup setup) {
+        this.setup = setup;
         this.process = start();
     }
 
-    /** One of several on one record and one machine. */
-    public static ServiceProcess replica(Path folder, String name) {
-        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name, QUICK);
-    }
-
-    /** To be measured: compiled as in production. */
-    public static ServiceProcess measured(Path folder, String name) {
-        return new ServiceProcess(folder, TestServers.shared().jdbcUrl(), name, List.of());
+    public ServiceProcess(Path folder) {
+        this(ServiceSetup.in(folder, "one"));
     }
 
     public String name() {
-        return name;
+        return setup.name();
     }
 
     public long pid() {
@@ -86,34 +57,25 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private Process start() {
-        Connections servers = TestServers.shared();
         List<String> command = new ArrayList<>(
                 List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(jvm);
+        command.addAll(setup.jvm());
         command.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
-                PROGRAM.toString(),
+                setup.program().resolve("quarkus-run.jar").toString(),
                 "serve",
                 "--until-stdin-ends",
                 "--port",
                 Integer.toString(port),
                 "--data",
-                folder.resolve("data-" + name).toString(),
+                setup.folder().resolve("data-" + name()).toString(),
                 "--apps",
-                folder.resolve("apps").toString()));
+                setup.folder().resolve("apps").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("service-" + name + ".log").toFile()));
-        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
-        builder.environment().put("QUARKUS_DATASOURCE_USERNAME", servers.user());
-        builder.environment().put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
-        builder.environment().put("QUARKUS_REDIS_HOSTS", servers.redisUri());
-        builder.environment().put("SLIPWAY_JOBS_REPLICA", name);
-        builder.environment()
-                .put("SLIPWAY_PROCESS_FOLDER", folder.resolve("process").toString());
-        builder.environment().put("SLIPWAY_HOOK_GITHUB_SECRET", ServersResource.HOOK_SECRET);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(setup.environment());
         try {
             return builder.start();
         } catch (IOException e) {
@@ -121,9 +83,13 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    private Path log() {
+        return setup.folder().resolve("service-" + name() + ".log");
+    }
+
     public void awaitReady() {
         long until = System.nanoTime() + START_LIMIT.toNanos();
-        while (!answers()) {
+        while (!isReady()) {
             if (System.nanoTime() > until || !process.isAlive()) {
                 throw new AssertionError("the service did not start: " + tail());
             }
@@ -131,7 +97,8 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    /** Now. */
+    public boolean isReady() {
         try {
             HttpRequest ready = HttpRequest.newBuilder(address().resolve("/q/health/ready"))
                     .timeout(Duration.ofSeconds(2))
@@ -154,7 +121,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** As {@code kill -9}, and begins anew on another database. */
     public void killAndStartOn(String otherJdbcUrl) {
         kill();
-        jdbcUrl = otherJdbcUrl;
+        setup = setup.onDatabase(otherJdbcUrl);
         process = start();
         awaitReady();
     }
@@ -171,6 +138,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
         process = start();
         awaitReady();
+    }
+
+    /** As {@code kill -9}, and this one begins in its place. */
+    public void killAndStartAs(ServiceSetup next) {
+        setup = next;
+        killAndStartAgain();
+    }
+
+    /** As a rolling update does: it ends in good order, and this one begins in its place. */
+    public void stopAndStartAs(ServiceSetup next) {
+        setup = next;
+        stopAndStartAgain();
     }
 
     public void signal(String signal) {
@@ -205,7 +184,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     public String tail() {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve("service-" + name + ".log"));
+            List<String> lines = Files.readAllLines(log());
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

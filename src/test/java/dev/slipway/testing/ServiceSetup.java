@@ -1,0 +1,59 @@
+package dev.slipway.testing;
+
+import dev.slipway.demo.Connections;
+import dev.slipway.demo.ServersResource;
+import dev.slipway.demo.TestServers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a service is started.
+ *
+ * @param folder holds its Apps in {@code apps}; several services may share it
+ * @param name of the replica
+ * @param program the packaged service
+ * @param jvm options of the JVM
+ * @param environment added to that of the tests
+ */
+public record ServiceSetup(Path folder, String name, Path program, List<String> jvm, Map<String, String> environment) {
+
+    private static final Path BUILT = Path.of("target/quarkus-app").toAbsolutePath();
+
+    /** For a short life. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
+
+    /** One that is just built, on the servers of the tests. */
+    public static ServiceSetup in(Path folder, String name) {
+        Connections servers = TestServers.shared();
+        return new ServiceSetup(folder, name, BUILT, QUICK, Map.of())
+                .with("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_USERNAME", servers.user())
+                .with("QUARKUS_DATASOURCE_PASSWORD", servers.password())
+                .with("QUARKUS_REDIS_HOSTS", servers.redisUri())
+                .with("SLIPWAY_JOBS_REPLICA", name)
+                .with("SLIPWAY_PROCESS_FOLDER", folder.resolve("process").toString())
+                .with("SLIPWAY_HOOK_GITHUB_SECRET", ServersResource.HOOK_SECRET);
+    }
+
+    public ServiceSetup with(String variable, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(variable, value);
+        return new ServiceSetup(folder, name, program, jvm, more);
+    }
+
+    public ServiceSetup onDatabase(String jdbcUrl) {
+        return with("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl);
+    }
+
+    /** Another build of it. */
+    public ServiceSetup of(Path otherProgram) {
+        return new ServiceSetup(folder, name, otherProgram, jvm, environment);
+    }
+
+    /** Compiled as in production, to be measured. */
+    public ServiceSetup compiledWell() {
+        return new ServiceSetup(folder, name, program, List.of(), environment);
+    }
+}
