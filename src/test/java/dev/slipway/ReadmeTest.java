@@ -27,7 +27,7 @@ class ReadmeTest {
     private static final Pattern MAPPING =
             Pattern.compile("@ConfigMapping\\(prefix = \"([a-z.-]+)\"\\)(.*)", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile(
-            "/\\*\\* ?(.*?) ?\\*/\\s+(?:@WithName\\(\"([^\"]+)\"\\)\\s+)?(?:@WithDefault\\(\"([^\"]*)\"\\)\\s+)?([A-Z][\\w.<>, ]*|boolean|int|long) (\\w+)\\(\\);",
+            "/\\*\\* ?((?:(?!\\*/).)*?) ?\\*/\\s+(?:@WithName\\(\"([^\"]+)\"\\)\\s+)?(?:@WithDefault\\(\"([^\"]*)\"\\)\\s+)?([A-Z][\\w.<>, ]*|boolean|int|long|double) (\\w+)\\(\\);",
             Pattern.DOTALL);
 
     @Test

@@ -4,6 +4,7 @@ import dev.slipway.git.GitServer;
 import dev.slipway.git.Repo;
 import dev.slipway.testing.GitHost;
 import dev.slipway.testing.ServiceProcess;
+import dev.slipway.testing.ServiceSetup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -77,7 +78,8 @@ class ClusterBench {
                   target: {kubernetes: {namespace: %s}}
                 """.formatted(
                         server.url("chat"), namespace));
-        try (ServiceProcess service = ServiceProcess.measured(folder, "cluster");
+        try (ServiceProcess service =
+                        new ServiceProcess(ServiceSetup.in(folder, "cluster").compiledWell());
                 server;
                 Rows rows = new Rows()) {
             service.awaitReady();

@@ -49,6 +49,17 @@ class NothingBench {
             select round(extract(epoch from max(d.ended_at)) * 1000)::bigint from deployment d join app a on a.uid = d.app
             where a.namespace = ? and d.commit = ?""";
 
+    private static final String QUEUE = """
+            with queued as (
+              insert into revision_queue (app, generation, ref, commit, trigger, cause)
+              select a.uid, 1, 'main', md5(i::text) || '00000000', a.uid || '/1/bench:' || i || '/', 'a push'
+              from app a, generate_series(1, 10000) i where a.namespace = ? returning 1)
+            select count(*) from queued""";
+
+    private static final String SUPERSEDED = """
+            select count(*) from deployment d join app a on a.uid = d.app
+            where a.namespace = ? and d.outcome_kind = 'SUPERSEDED'""";
+
     private static final String STEP_ENDS = """
             select round(extract(epoch from (s.body ->> 'endedAt')::timestamptz) * 1000000)::bigint
             from step_result s join deployment d on d.id = s.deployment join app a on a.uid = d.app
@@ -70,6 +81,7 @@ class NothingBench {
         try (Rows rows = new Rows()) {
             steps(rows);
             manyApps(rows);
+            longQueue(rows);
         }
     }
 
@@ -122,6 +134,21 @@ class NothingBench {
                         cold.toMillis() / 1e3,
                         cpu.toMillis() / (double) APPS,
                         single.toMillis() / 1e3),
+                own.peak() + " with the load");
+    }
+
+    /** As if nobody had been there for long: all but the newest are shown as Superseded. */
+    private void longQueue(Rows rows) {
+        Repo repo = Repo.create(folder, "queue");
+        follow("bench-queue", "app", repo, "");
+        push(rows, repo, "bench-queue", 1, "first", Map.of("a", "first"));
+        long queued = rows.number(QUEUE, "bench-queue");
+        Duration took = push(rows, repo, "bench-queue", 1, "last", Map.of("a", "last"));
+        await(() -> rows.number(SUPERSEDED, "bench-queue") == queued);
+        Figures.row(
+                "%,d queued revisions of one App: the newest deployed, all others Superseded".formatted(queued),
+                "bounded memory",
+                String.format(Locale.ROOT, "the newest after %.1f s", took.toMillis() / 1e3),
                 own.peak() + " with the load");
     }
 

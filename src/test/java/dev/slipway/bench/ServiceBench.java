@@ -5,6 +5,7 @@ import dev.slipway.git.Repo;
 import dev.slipway.testing.Fleet;
 import dev.slipway.testing.GitHost;
 import dev.slipway.testing.ServiceProcess;
+import dev.slipway.testing.ServiceSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ class ServiceBench {
     @Order(1)
     void webhooks() throws IOException, InterruptedException {
         List<String> urls = repositoriesWithoutARecipe(HOOK_REPOSITORIES, "24h");
-        try (ServiceProcess service = ServiceProcess.measured(folder, "hooks");
+        try (ServiceProcess service =
+                        new ServiceProcess(ServiceSetup.in(folder, "hooks").compiledWell());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("all planned once", () -> rows.number(ENDED) >= HOOK_REPOSITORIES && rows.number(OPEN) == 0);
@@ -95,7 +97,8 @@ class ServiceBench {
     @Order(2)
     void polls() throws IOException {
         repositoriesWithoutARecipe(POLLED, "60s");
-        try (ServiceProcess service = ServiceProcess.measured(folder, "polls");
+        try (ServiceProcess service =
+                        new ServiceProcess(ServiceSetup.in(folder, "polls").compiledWell());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("all planned once", () -> rows.number(ENDED) >= POLLED && rows.number(OPEN) == 0);
@@ -118,7 +121,8 @@ class ServiceBench {
     void killed() throws IOException {
         RealEngine.needBusybox();
         try (Fleet fleet = new Fleet(folder, 4);
-                ServiceProcess service = ServiceProcess.measured(folder, "killed");
+                ServiceProcess service =
+                        new ServiceProcess(ServiceSetup.in(folder, "killed").compiledWell());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("the first versions", fleet::isCalm);
@@ -149,8 +153,10 @@ class ServiceBench {
     void takenOver() throws IOException {
         RealEngine.needBusybox();
         try (Fleet fleet = new Fleet(folder, 4);
-                ServiceProcess one = ServiceProcess.measured(folder, "one");
-                ServiceProcess two = ServiceProcess.measured(folder, "two");
+                ServiceProcess one =
+                        new ServiceProcess(ServiceSetup.in(folder, "one").compiledWell());
+                ServiceProcess two =
+                        new ServiceProcess(ServiceSetup.in(folder, "two").compiledWell());
                 Rows rows = new Rows()) {
             List<ServiceProcess> both = List.of(one, two);
             both.forEach(ServiceProcess::awaitReady);

@@ -66,14 +66,14 @@ class RepositoryAndDeliveryJobIT {
     }
 
     @Test
-    void asksARepositoryThatFailsLessOften() {
+    void asksARepositoryThatFailsSoonAndThenLessAndLessOften() {
         RepositoryId repository = rows.repository();
-        rows.followed(repository, Duration.ofMinutes(1));
-        visits(new Visit.Failed(2, "no route to host"));
+        rows.followed(repository, Duration.ofHours(24));
+        visits(new Visit.Failed(4, "no route to host"));
         wake(repository);
-        Rows.await("a pause", () -> untilDue(Kind.REPOSITORY, repository.key()).toMinutes() > 1);
+        Rows.await("a pause", () -> untilDue(Kind.REPOSITORY, repository.key()).toSeconds() > 10);
         assertThat(untilDue(Kind.REPOSITORY, repository.key()))
-                .isBetween(Duration.ofSeconds(210), Duration.ofSeconds(264));
+                .isBetween(Duration.ofSeconds(65), Duration.ofSeconds(88));
 
         visits(new Visit.Failed(40, "no route to host"));
         wake(repository);

@@ -115,6 +115,40 @@ class OutagesIT {
         }
     }
 
+    /** Delivered at least once and in order, by itself, when somebody listens again; the deployment does not wait for it. */
+    @ParameterizedTest
+    @EnumSource(names = "WELL", mode = EnumSource.Mode.EXCLUDE)
+    void tellsAReceiverThatWasAway(Mode mode) {
+        try (TestReceiver receiver = TestReceiver.failing(0);
+                FaultProxy cable =
+                        new FaultProxy("127.0.0.1", URI.create(receiver.url()).getPort())) {
+            scene.follow(Map.of(
+                    "target",
+                    Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                    "notify",
+                    List.of(Map.of("webhook", Map.of("url", "http://127.0.0.1:" + cable.port() + "/")))));
+            scene.until(scene.all().getFirst().revision().commit().sha(), d -> d.generation() == 2 && d.hasEnded());
+            receiver.await(4, Duration.ofSeconds(30));
+            cable.become(mode);
+
+            assertThat(scene.ended(scene.pushApp("second", "well"))
+                            .outcome()
+                            .orElseThrow()
+                            .kind())
+                    .isEqualTo(Outcome.Kind.SUCCEEDED);
+            pause(OUTAGE);
+            assertThat(cable.connections()).isLessThan(MOST_CONNECTIONS);
+            cable.become(Mode.WELL);
+
+            receiver.await(8, Duration.ofSeconds(90));
+            assertThat(receiver.types().stream().distinct())
+                    .containsExactly("Started", "Planned", "Executing", "Succeeded");
+            assertThat(receiver.types().subList(4, receiver.types().size()).stream()
+                            .distinct())
+                    .containsExactly("Started", "Planned", "Executing", "Succeeded");
+        }
+    }
+
     private Deployment throughAnOutage(FaultProxy server, Mode mode, String name) {
         String sha = scene.pushApp("second", "well");
         scene.until(sha, deployment -> !scene.record(deployment).steps().isEmpty());

@@ -10,6 +10,7 @@ import dev.slipway.process.WorkFolder;
 import dev.slipway.testing.Fleet;
 import dev.slipway.testing.Ports;
 import dev.slipway.testing.ServiceProcess;
+import dev.slipway.testing.ServiceSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +65,8 @@ class RestoreIT {
     @Test
     void goesOnInTheMiddleOfADeployment() throws SQLException {
         String original = database("original");
-        try (ServiceProcess service = new ServiceProcess(folder, original)) {
+        try (ServiceProcess service =
+                new ServiceProcess(ServiceSetup.in(folder, "one").onDatabase(original))) {
             service.awaitReady();
             service.await("v0", () -> succeeded(original) == 1);
             push("v1");
@@ -81,7 +84,8 @@ class RestoreIT {
     @Test
     void catchesUpWithAWorldThatIsNewerThanItsBackup() throws SQLException {
         String original = database("original");
-        try (ServiceProcess service = new ServiceProcess(folder, original)) {
+        try (ServiceProcess service =
+                new ServiceProcess(ServiceSetup.in(folder, "one").onDatabase(original))) {
             service.awaitReady();
             service.await("v0", () -> succeeded(original) == 1);
             service.kill();
@@ -97,6 +101,36 @@ class RestoreIT {
             push("v2");
             service.await("v2", () -> succeeded(backup) == 3);
             assertThat(Fleet.alive(births())).containsExactly("v2");
+        }
+    }
+
+    /** As after a fail-over to a standby that lagged: the record stands in the middle of a deployment that has ended since. */
+    @Test
+    void findsWhatItHasDoneAfterAFailOverToAStateSomeSecondsOld() throws SQLException {
+        String original = database("original");
+        try (ServiceProcess service =
+                new ServiceProcess(ServiceSetup.in(folder, "one").onDatabase(original))) {
+            service.awaitReady();
+            service.await("v0", () -> succeeded(original) == 1);
+            push("v1");
+            service.await("the candidate", () -> born("v1") == 1);
+            service.kill();
+            String standby = copy(original, "standby");
+            service.killAndStartOn(original);
+            service.await("v1", () -> succeeded(original) == 2);
+            List<String> before = Fleet.lines(births());
+
+            service.killAndStartOn(standby);
+
+            service.await("v1 again", () -> succeeded(standby) == 2);
+            assertThat(Fleet.alive(births())).containsExactly("v1");
+            assertThat(ProcessHandle.of(Long.parseLong(before.getLast().split(" ", 2)[1])))
+                    .as("the one that ran already, not another")
+                    .isPresent();
+            assertThat(Fleet.lines(births())
+                            .subList(before.size(), Fleet.lines(births()).size()))
+                    .as("a rehearsal at most: the candidate of before is gone from the world")
+                    .hasSizeLessThanOrEqualTo(1);
         }
     }
 

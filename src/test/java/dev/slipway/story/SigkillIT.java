@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.docker.RealEngine;
 import dev.slipway.testing.Fleet;
 import dev.slipway.testing.ServiceProcess;
+import dev.slipway.testing.ServiceSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ class SigkillIT {
         int kills = 0;
         int sleeps = 0;
         try (Fleet fleet = new Fleet(folder, 10);
-                ServiceProcess one = ServiceProcess.replica(folder, "one");
-                ServiceProcess two = ServiceProcess.replica(folder, "two")) {
+                ServiceProcess one = new ServiceProcess(ServiceSetup.in(folder, "one"));
+                ServiceProcess two = new ServiceProcess(ServiceSetup.in(folder, "two"))) {
             List<ServiceProcess> both = List.of(one, two);
             both.forEach(ServiceProcess::awaitReady);
             one.await("the first versions", fleet::isCalm);
@@ -102,6 +103,49 @@ class SigkillIT {
             }
             one.await("calm", fleet::isCalm);
             judge(fleet, kills + " SIGKILLs, " + sleeps + " SIGSTOPs", "chaos");
+        }
+    }
+
+    /** Two replicas give way to the next ones, one after the other, as in a rolling update, while pushes come in. */
+    @Test
+    void losesNothingAndRepeatsNothingWhenReplicasAreReplacedOneByOne() throws IOException {
+        Random random = new Random(SEED);
+        try (Fleet fleet = new Fleet(folder, 6);
+                ServiceProcess one = new ServiceProcess(ServiceSetup.in(folder, "one"));
+                ServiceProcess two = new ServiceProcess(ServiceSetup.in(folder, "two"))) {
+            List<ServiceProcess> both = List.of(one, two);
+            both.forEach(ServiceProcess::awaitReady);
+            one.await("the first versions", fleet::isCalm);
+            for (ServiceProcess replaced : both) {
+                for (int app = 0; app < fleet.size(); app++) {
+                    push(fleet, app, both.get(random.nextInt(2)), both);
+                    pause(300);
+                }
+                replaced.stopAndStartAgain();
+            }
+            one.await("calm", fleet::isCalm);
+            judge(fleet, "a rolling update of two", "rolling");
+        }
+    }
+
+    /** What a zombie would do that nothing keeps from it: the judge must tell, or its zeros mean nothing. */
+    @Test
+    void isNotBlindToWhatIsDoneTwiceOrNotAtAll() throws IOException {
+        try (Fleet fleet = new Fleet(folder, 3);
+                ServiceProcess service = new ServiceProcess(folder)) {
+            service.awaitReady();
+            service.await("the first versions", fleet::isCalm);
+            assertThat(fleet.differences()).isEmpty();
+
+            fleet.bearOnceMore(0);
+            fleet.endAll(1);
+            service.kill();
+            fleet.push(2);
+
+            assertThat(fleet.differences())
+                    .anyMatch(difference -> difference.contains("app0: v1 was born 3 times"))
+                    .anyMatch(difference -> difference.contains("app1: alive are []"))
+                    .anyMatch(difference -> difference.contains("app2: 1 of 2 pushes ended"));
         }
     }
 
