@@ -67,9 +67,13 @@ final class Mirror {
         return lock.isLocked();
     }
 
-    /** Made where there is none, and made again where it is not whole. */
+    /** Made where there is none, and made again where it is not whole, also when somebody has deleted it under our feet. */
     synchronized Repository open() throws IOException {
         Repository open = repository;
+        if (open != null && !Files.isDirectory(folder.resolve("objects"))) {
+            delete();
+            open = null;
+        }
         if (open == null) {
             open = made();
             repository = open;

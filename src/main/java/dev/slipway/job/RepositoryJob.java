@@ -17,6 +17,8 @@ final class RepositoryJob {
     /** What comes in meanwhile is one more look, not many. */
     private static final Duration SETTLE = Duration.ofMillis(100);
 
+    private static final Duration LONGEST_SETTLE = Duration.ofMillis(500);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final Duration DEFAULT = Duration.ofMinutes(1);
@@ -49,16 +51,24 @@ final class RepositoryJob {
     private CompletionHandler<Void> run(Execution execution) {
         String key = execution.getId();
         long signal = desk.database().first(0L, row -> row.getLong(1), SIGNAL, key);
+        long began = System.nanoTime();
         Visit visit = work.visit(key);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (visit instanceof Visit.Failed(int failures, String why)) {
-            LOG.debugf("repository %s failed %d times: %s", key, failures, why);
+            LOG.logf(
+                    failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                    "repository %s can't be looked at, and is tried again: %s (%d in a row)",
+                    key,
+                    why,
+                    failures);
         }
-        return (done, operations) -> desk.complete(Kind.REPOSITORY, done, operations, () -> due(key, signal, visit));
+        return (done, operations) ->
+                desk.complete(Kind.REPOSITORY, done, operations, () -> due(key, signal, visit, took));
     }
 
     private record Locked(long signal, Duration interval) {}
 
-    private Instant due(String key, long seen, Visit visit) {
+    private Instant due(String key, long seen, Visit visit, Duration took) {
         Locked now = desk.database()
                 .first(
                         new Locked(seen, DEFAULT),
@@ -66,13 +76,19 @@ final class RepositoryJob {
                         LOCK,
                         key);
         if (now.signal() != seen) {
-            return desk.clock().now().plus(visit instanceof Visit.Failed ? FIRST_PAUSE : SETTLE);
+            return desk.clock().now().plus(visit instanceof Visit.Failed ? FIRST_PAUSE : settle(took));
         }
         return switch (visit) {
             case Visit.Looked looked -> in(now.interval());
             case Visit.Failed(int failures, String why) -> in(pause(now.interval(), failures));
             case Visit.Unused() -> Kind.FAR;
         };
+    }
+
+    /** Twice as long as a look took: what keeps a machine busy must leave it room to answer those who push. */
+    private static Duration settle(Duration took) {
+        Duration pause = took.multipliedBy(2);
+        return pause.compareTo(SETTLE) < 0 ? SETTLE : pause.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : pause;
     }
 
     /** Twice as long with each failure in a row, however seldom it is asked otherwise: a hint may be waiting for the answer. */

@@ -9,6 +9,7 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Remotes;
 import dev.slipway.pipeline.Remotes.Fetching;
 import dev.slipway.pipeline.Remotes.Listing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,6 +123,16 @@ class HttpRemotesIT {
         assertThat(server.listings()).isEqualTo(1);
         assertThat(server.requests()).hasSize(2);
         assertThat(server.bytes()).isLessThan(10_000);
+    }
+
+    @Test
+    void makesAMirrorAgainThatSomebodyDeleted() throws IOException {
+        Commit first = repo.write("app.txt", "1").push("first");
+        assertThat(remotes.fetch(open(), Map.of(MAIN, first))).isInstanceOf(Fetching.Fetched.class);
+        Folders.delete(root.resolve("mirrors"));
+
+        assertThat(remotes.list(open(), Set.of(MAIN))).isEqualTo(new Listing.Listed(Map.of(MAIN, first)));
+        assertThat(remotes.fetch(open(), Map.of(MAIN, first))).isInstanceOf(Fetching.Fetched.class);
     }
 
     @Test
