@@ -45,14 +45,7 @@ final class EventTable implements DeploymentHistory {
     /** Locks the deployment's row until the transaction ends, so that two who tell of it at once don't take the same number. */
     @Override
     public int nextSequence(String deployment) {
-        return ledger.read(() -> {
-            ledger.values(Integer.class, "select 1 from deployment where id = :id for no key update", "id", deployment);
-            return ledger.value(
-                    Integer.class,
-                    "select coalesce(max(sequence), 0) + 1 from event where deployment = :id",
-                    "id",
-                    deployment);
-        });
+        return ledger.value(Integer.class, "select next_event_sequence(:id)", "id", deployment);
     }
 
     @Override

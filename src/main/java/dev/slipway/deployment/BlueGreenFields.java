@@ -82,6 +82,9 @@ final class BlueGreenFields {
         if (read.gpus() != 0) {
             docker.problem("gpus", "can't be shared by two containers at once: use strategy recreate");
         }
+        if (read.blueGreen().filter(how -> how.network().equals("bridge")).isPresent()) {
+            docker.problem("blueGreen.network", "is bridge, which resolves no names: docker network create another");
+        }
         if (read.network().equals(read.blueGreen().map(BlueGreen::network))) {
             docker.problem(
                     "blueGreen.network",

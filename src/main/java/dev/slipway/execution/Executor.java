@@ -40,8 +40,8 @@ public final class Executor {
             return new Advance.Failed(execution, known.get());
         }
         Execution now = execution;
-        while (now.next().isPresent()) {
-            switch (fence.look()) {
+        for (Fence.Standing standing = fence.look(); now.next().isPresent(); standing = fence.known()) {
+            switch (standing) {
                 case LOST -> throw new FenceLost("another replica goes on with " + now.deployment());
                 case WOKEN -> {
                     return new Advance.Woken(now);

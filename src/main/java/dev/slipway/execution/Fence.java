@@ -7,6 +7,11 @@ public interface Fence {
 
     Standing look();
 
+    /** How things stood at the last look or record: enough to begin what does no harm when it is begun in vain. */
+    default Standing known() {
+        return look();
+    }
+
     /** Inside the current transaction: throws {@link FenceLost} unless this is still the owner, and stays so until it ends. */
     void require();
 

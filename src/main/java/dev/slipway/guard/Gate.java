@@ -1,6 +1,7 @@
 package dev.slipway.guard;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.Reason;
 import dev.slipway.plan.Plan;
 import dev.slipway.plan.Proposal;
 import dev.slipway.plan.Step;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * too long, an unknown tool and a call that lies about its effect are all Deny.
  */
 public final class Gate {
+
+    /** No judgement at all: nothing is done, and whoever asks may ask again. */
+    static final Reason TIMED_OUT = new Reason("GuardrailTimedOut");
 
     private final Toolbox tools;
     private final List<Guardrail> guardrails;
@@ -99,8 +103,8 @@ public final class Gate {
     private Verdict ask(Guardrail guardrail, App app, ToolCall call) {
         try {
             return limit.within(() -> guardrail.check(app, call))
-                    .orElseGet(() -> new Verdict.Deny(
-                            "GuardrailTimedOut", "guardrail " + guardrail.name() + " did not answer in time"));
+                    .orElseGet(() ->
+                            new Verdict.Deny(TIMED_OUT, "guardrail " + guardrail.name() + " did not answer in time"));
         } catch (RuntimeException e) {
             return new Verdict.Deny("GuardrailFailed", "guardrail " + guardrail.name() + " failed: " + e);
         }

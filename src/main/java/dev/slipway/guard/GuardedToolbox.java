@@ -72,7 +72,8 @@ public final class GuardedToolbox {
 
     private static ToolResult refused(Finding finding) {
         if (finding.verdict() instanceof Verdict.Deny(var reason, String message)) {
-            return new ToolResult.Failed(Blame.POLICY, reason, message + " (guardrail " + finding.guardrail() + ")");
+            Blame blame = reason.equals(Gate.TIMED_OUT) ? Blame.WORLD : Blame.POLICY; // a busy machine is no rule
+            return new ToolResult.Failed(blame, reason, message + " (guardrail " + finding.guardrail() + ")");
         }
         throw new IllegalStateException("not a refusal: " + finding);
     }

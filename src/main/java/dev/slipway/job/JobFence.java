@@ -15,6 +15,7 @@ final class JobFence implements Fence {
     private final long signal;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Thread> worker = Optional.of(Thread.currentThread());
+    private volatile Standing known = Standing.HOLDS;
     private volatile boolean given;
 
     /** Made by the thread that works. */
@@ -44,18 +45,27 @@ final class JobFence implements Fence {
         if (given) {
             return Standing.LOST;
         }
-        Row row = row();
+        known = standing(row(""));
+        return known;
+    }
+
+    @Override
+    public Standing known() {
+        return given ? Standing.LOST : known;
+    }
+
+    private Standing standing(Row row) {
         if (!row.isOf(token)) {
             return Standing.LOST;
         }
         return row.signal() == signal ? Standing.HOLDS : Standing.WOKEN;
     }
 
-    private Row row() {
+    private Row row(String lock) {
         return database.first(
                 Row.GONE, row -> new Row(row.getLong(1), row.getBoolean(2), row.getLong(3)), """
                 select j.version, j.picked, a.signal from deployment_job j join app a on a.uid = j.task_instance
-                where j.task_name = 'deployment' and j.task_instance = ?""", instance);
+                where j.task_name = 'deployment' and j.task_instance = ?""" + lock, instance);
     }
 
     @Override
@@ -63,11 +73,8 @@ final class JobFence implements Fence {
         if (!database.inTransaction()) {
             throw new IllegalStateException("the fence holds until a transaction ends, and there is none");
         }
-        Row row = database.first(
-                Row.GONE, found -> new Row(found.getLong(1), found.getBoolean(2), signal), """
-                select version, picked from deployment_job
-                where task_name = 'deployment' and task_instance = ? for share""", instance);
-        if (!row.isOf(token)) {
+        known = standing(row(" for share of j"));
+        if (known == Standing.LOST) {
             throw new FenceLost("the job of App " + instance + " has another owner now");
         }
     }
@@ -80,7 +87,7 @@ final class JobFence implements Fence {
     void doubt(boolean nobodyCanSay) {
         boolean lost;
         try {
-            lost = !row().isOf(token);
+            lost = !row("").isOf(token);
         } catch (Database.DatabaseTrouble e) {
             lost = nobodyCanSay;
         }

@@ -51,14 +51,33 @@ public final class Announcer {
                 Optional.empty());
     }
 
-    void stepped(Deployment deployment, StepResult result) {
+    void stepped(App app, Deployment deployment, StepResult result) {
         String reason = result.trouble().map(trouble -> trouble.reason().word()).orElse(word(result.status()));
         listeners.forEach(listener -> listener.stepped(result));
-        tell(deployment, DeploymentEvent.Type.STEP_ENDED.word(), reason, result.message(), Optional.of(result.step()));
+        tell(
+                Optional.of(app),
+                history.nextSequence(deployment.id()),
+                deployment,
+                DeploymentEvent.Type.STEP_ENDED.word(),
+                reason,
+                result.message(),
+                Optional.of(result.step()));
     }
 
     void ended(Deployment deployment, Outcome outcome) {
         tell(deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
+    }
+
+    /** The end of one that was never begun: the first that is told of it. */
+    void passed(App app, Deployment deployment, Outcome outcome) {
+        tell(
+                Optional.of(app),
+                1,
+                deployment,
+                outcome.kind().word(),
+                outcome.reason().word(),
+                outcome.message(),
+                Optional.empty());
     }
 
     /** The deployment leaves the phase that it is in. */
@@ -69,12 +88,23 @@ public final class Announcer {
 
     private void tell(Deployment deployment, String type, String reason, String message, Optional<String> step) {
         Optional<App> app = apps.find(deployment.app());
+        tell(app, history.nextSequence(deployment.id()), deployment, type, reason, message, step);
+    }
+
+    private void tell(
+            Optional<App> app,
+            int sequence,
+            Deployment deployment,
+            String type,
+            String reason,
+            String message,
+            Optional<String> step) {
         DeploymentEvent event = new DeploymentEvent(
                 ids.next(),
                 deployment.app(),
                 app.map(App::name).orElse(new AppName("deleted", "deleted")),
                 deployment.id(),
-                history.nextSequence(deployment.id()),
+                sequence,
                 type,
                 clock.instant(),
                 deployment.revision(),

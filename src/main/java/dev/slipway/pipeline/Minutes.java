@@ -37,7 +37,7 @@ final class Minutes implements Journal {
             stores.results().save(execution.deployment(), result);
             stores.deployments()
                     .find(execution.deployment())
-                    .ifPresent(deployment -> announcer.stepped(deployment, result));
+                    .ifPresent(deployment -> announcer.stepped(execution.plan().app(), deployment, result));
         });
     }
 

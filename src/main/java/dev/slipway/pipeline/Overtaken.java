@@ -66,7 +66,7 @@ public final class Overtaken {
                         ids.next(), app.id(), app.generation(), older, trigger, clock.instant())
                 .ended(outcome, clock.instant());
         stores.deployments().insert(deployment);
-        announcer.ended(deployment, outcome);
+        announcer.passed(app, deployment, outcome);
     }
 
     private static boolean isTouchedByAll(App app) {

@@ -320,6 +320,12 @@ class AppManifestTest {
                         "spec.target.docker.restart is false: write \"no\", on-failure, always or unless-stopped (put"
                                 + " it in quotes)"),
                 wrong(
+                        full.replace("recreate", "blue-green\n      blueGreen: {network: bridge, alias: chat}")
+                                .replace("\"8080:80\", \"127.0.0.1:9090:9090\"", "\"80\", \"9090\"")
+                                .replace("gpus: all", "gpus: 0"),
+                        "spec.target.docker.blueGreen.network is bridge, which resolves no names: docker network create"
+                                + " another"),
+                wrong(
                         full.replace("recreate", "rolling\n      blueGreen: {network: edge, alias: chat}"),
                         "spec.target.docker.strategy is \"rolling\": write one of recreate, blue-green",
                         "spec.target.docker.blueGreen is for another strategy: write strategy: blue-green, or remove"

@@ -16,6 +16,7 @@ import dev.slipway.testing.NamedGuardrail;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Reference;
 import dev.slipway.tool.ToolCall;
@@ -194,6 +195,22 @@ class GateTest {
                 .isInstanceOfSatisfying(
                         ToolResult.Failed.class,
                         failed -> assertThat(failed.message()).contains("there is a storm"));
+    }
+
+    @Test
+    void callsNothingWhileAGuardrailDoesNotAnswerAndBlamesNobodyForIt() {
+        Guardrail silent = new NamedGuardrail("silent", call -> Verdict.allow());
+        Gate inTime = gate(silent);
+        Vetting.Allowed allowed = (Vetting.Allowed) inTime.vet(PROCESS, proposal(PROCESS), Optional.empty());
+        Gate late = new Gate(tools, List.of(silent), new NeverInTime());
+        Attempt attempt = new Attempt(PROCESS, "d1", 1, Instant.EPOCH, Instant.EPOCH);
+
+        ToolResult result = new GuardedToolbox(tools, late).call(allowed.plan(), "start", start().call(), attempt);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ToolResult.Failed.class,
+                        failed -> assertThat(failed.blame()).isEqualTo(Blame.WORLD));
     }
 
     private Gate gate(Guardrail... guardrails) {
