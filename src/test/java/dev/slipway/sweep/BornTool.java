@@ -6,7 +6,6 @@ import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.ToolSpec;
-import java.util.Map;
 
 /** A start that has ended only when the program has written down its birth: the program is a script, and a machine may be slow. */
 record BornTool(ChangeTool inner, World world) implements ChangeTool {
@@ -19,8 +18,8 @@ record BornTool(ChangeTool inner, World world) implements ChangeTool {
     @Override
     public ToolResult call(ToolCall call, Attempt attempt) {
         ToolResult result = inner.call(call, attempt);
-        if (result instanceof ToolResult.Done(Map<String, String> outputs, String summary)) {
-            world.awaitBirth(outputs.get("pid"));
+        if (result instanceof ToolResult.Done done) {
+            world.awaitBirth(done);
         }
         return result;
     }

@@ -20,13 +20,16 @@ import java.util.Map;
  * Appends a line to a file, each time that it is called: nothing in it keeps it from doing so twice but who calls it. As a target
  * that knows fencing it refuses whoever is older than the newest it has met.
  */
-record NoteTool(Path folder) implements ChangeTool {
+record NoteTool(String kind, Path folder) implements ChangeTool {
 
-    static final String NAME = "process.note";
+    /** As a tool of this kind of target. */
+    static String name(String kind) {
+        return kind + ".note";
+    }
 
     @Override
     public ToolSpec spec() {
-        return new ToolSpec(NAME, Effect.CHANGE);
+        return new ToolSpec(name(kind), Effect.CHANGE);
     }
 
     @Override

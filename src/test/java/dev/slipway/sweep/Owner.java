@@ -42,7 +42,10 @@ final class Owner {
     private final Intake intake;
     private final Pipeline pipeline;
 
-    Owner(String name, SweptApp swept, Path notes, Service service, Points points, Plot plot) {
+    /** Where its effects go. */
+    record Where(Ground ground, Path notes) {}
+
+    Owner(String name, SweptApp swept, Where where, Service service, Points points, Plot plot) {
         this.name = name;
         this.app = swept.app();
         this.plant = plot.plant();
@@ -65,7 +68,7 @@ final class Owner {
                 service.wakes(),
                 new Overtaken(stores, announcer, service.ids(), service.clock()),
                 service.clock());
-        Toolbox tools = new Toolbox(tools(service.tools(), swept.world(), notes, points));
+        Toolbox tools = new Toolbox(tools(service.tools(), swept.world(), where, points));
         List<Guardrail> guardrails = new ArrayList<>(List.of(new OwnTarget(), new NoSecrets()));
         guardrails.addAll(service.guardrails());
         Gate gate = new Gate(tools, guardrails, new InTime());
@@ -82,11 +85,11 @@ final class Owner {
                 service.clock());
     }
 
-    private List<Tool> tools(List<Tool> real, World world, Path notes, Points points) {
+    private List<Tool> tools(List<Tool> real, World world, Where where, Points points) {
         List<Tool> tools = new ArrayList<>();
         for (Tool tool : real) {
             if (tool instanceof ChangeTool change) {
-                boolean starts = tool.spec().name().equals("process.start");
+                boolean starts = tool.spec().name().equals(where.ground().starts());
                 Plant its = plant == Plant.NO_INTENT ? Plant.NONE : plant;
                 tools.add(new HaltingTool(starts ? new BornTool(change, world) : change, points, its));
             } else if (!tool.spec().name().equals("probe.http")) {
@@ -94,7 +97,7 @@ final class Owner {
             }
         }
         tools.add(new SweepProbe(world));
-        tools.add(new HaltingTool(new NoteTool(notes), points, plant));
+        tools.add(new HaltingTool(new NoteTool(app.spec().target().kind(), where.notes()), points, plant));
         return tools;
     }
 

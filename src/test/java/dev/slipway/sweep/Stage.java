@@ -1,6 +1,7 @@
 package dev.slipway.sweep;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.execution.Checkpoint;
 import dev.slipway.git.Repo;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentRecord;
@@ -21,15 +22,17 @@ final class Stage {
     private static final int MOST_DEPLOYMENTS = 20;
 
     private final Service service;
+    private final Ground ground;
     private final Repo repo;
     private final Path folder;
     private final String name = "run-" + UUID.randomUUID().toString().substring(0, 8) + "-";
     private final AtomicInteger runs = new AtomicInteger();
 
-    Stage(Service service, Path folder) {
+    Stage(Service service, Path folder, Ground ground) {
         this.service = service;
+        this.ground = ground;
         this.folder = folder;
-        this.repo = SweptApp.repository(folder);
+        this.repo = SweptApp.repository(folder, ground);
     }
 
     /** How a run ended, in words that are the same for each run that ended the same, and what the first owner passed. */
@@ -39,7 +42,7 @@ final class Stage {
         int run = runs.incrementAndGet();
         SweptApp swept;
         synchronized (repo) {
-            swept = SweptApp.register(service.register(), repo, folder, name + run, FIRST_PORT + run);
+            swept = SweptApp.register(service.register(), repo, folder, name + run, FIRST_PORT + run, ground);
         }
         try {
             owner("baseline", swept, new Points(Points.NEVER, () -> {}), Plot.undisturbed(plot.version()))
@@ -47,8 +50,9 @@ final class Stage {
             synchronized (repo) {
                 swept.push(plot.version());
             }
-            Points points =
-                    new Points(plot.haltAt(), () -> disturb(plot, swept.app().id()));
+            AppId app = swept.app().id();
+            Optional<Checkpoint> old = service.checkpoints().load(app);
+            Points points = new Points(plot.haltAt(), () -> disturb(plot, app, old));
             int passedNext = carryOut(plot, swept, points);
             return new Result(plot, story(swept), points, passedNext);
         } finally {
@@ -80,7 +84,7 @@ final class Stage {
     }
 
     private Owner owner(String name, SweptApp swept, Points points, Plot plot) {
-        return new Owner(name, swept, folder, service, points, plot);
+        return new Owner(name, swept, new Owner.Where(ground, folder), service, points, plot);
     }
 
     /** Platform threads would be as many as there are halted owners, and those never end. */
@@ -96,9 +100,13 @@ final class Stage {
         return ends;
     }
 
-    private void disturb(Plot plot, AppId app) {
+    private void disturb(Plot plot, AppId app, Optional<Checkpoint> old) {
         switch (plot.variation()) {
             case WIPE_REDIS -> service.checkpoints().drop(app);
+            case OLD_REDIS -> {
+                service.checkpoints().drop(app);
+                service.checkpoints().save(old.orElseThrow());
+            }
             case RESTART_POSTGRES -> PostgresCrash.now();
             case KILL, KILL_TWICE, ZOMBIE -> {}
         }

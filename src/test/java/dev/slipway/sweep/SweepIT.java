@@ -2,6 +2,7 @@ package dev.slipway.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.docker.RealEngine;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -40,6 +41,7 @@ class SweepIT {
     }
 
     private static final double SAMPLE = 0.05;
+    private static final double SAMPLE_OF_CONTAINERS = 0.08;
     private static final int SECOND_HALTS = 10;
 
     @Inject
@@ -57,7 +59,16 @@ class SweepIT {
                 .toList();
         double share = Double.parseDouble(System.getProperty("sweep.share", Double.toString(SAMPLE)));
 
-        Sweep.Report report = new Sweep(stage(), variations, plant, seed(), share, SECOND_HALTS).run();
+        try (Ground ground = ground()) {
+            sweep(ground, variations, plant, share);
+        }
+    }
+
+    private void sweep(Ground ground, List<Variation> asked, Plant plant, double share) throws Exception {
+        List<Variation> variations =
+                asked.stream().filter(ground.variations()::contains).toList();
+
+        Sweep.Report report = new Sweep(stage(ground), variations, plant, seed(), share, SECOND_HALTS).run();
 
         tell(report);
         assertThat(report.differences()).isEmpty();
@@ -69,9 +80,25 @@ class SweepIT {
     void findsOutWhenAProtectionIsSwitchedOff(Plant plant) throws Exception {
         List<Variation> telling = plant == Plant.NO_FENCE ? List.of(Variation.ZOMBIE) : List.of(Variation.KILL);
 
-        Sweep.Report report = new Sweep(stage(), telling, plant, seed(), 1, 0).run();
+        try (Ground ground = Ground.processes()) {
+            Sweep.Report report = new Sweep(stage(ground), telling, plant, seed(), 1, 0).run();
 
-        assertThat(report.differences()).isNotEmpty();
+            assertThat(report.differences()).isNotEmpty();
+        }
+    }
+
+    /** A few points; all of them with {@code ./slipway sweep --target docker}. */
+    @Test
+    void endsTheSameOnADockerEngine() throws Exception {
+        RealEngine.need();
+        try (Ground ground = Ground.containers(folder)) {
+            sweep(ground, List.of(Variation.KILL, Variation.WIPE_REDIS), Plant.NONE, SAMPLE_OF_CONTAINERS);
+        }
+    }
+
+    private Ground ground() {
+        boolean docker = System.getProperty("sweep.target", "process").equals("docker");
+        return docker ? Ground.containers(folder) : Ground.processes();
     }
 
     private static String all() {
@@ -83,8 +110,8 @@ class SweepIT {
         return Long.getLong("sweep.seed", 1);
     }
 
-    private Stage stage() throws IOException {
-        return new Stage(service, Files.createDirectories(folder));
+    private Stage stage(Ground ground) throws IOException {
+        return new Stage(service, Files.createDirectories(folder), ground);
     }
 
     private static void tell(Sweep.Report report) throws IOException {

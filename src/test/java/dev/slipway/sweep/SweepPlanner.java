@@ -24,22 +24,23 @@ final class SweepPlanner implements Planner {
     public Planning propose(Assignment assignment, Reading reading) {
         return switch (rules.propose(assignment, reading)) {
             case Planning.Proposed(Proposal proposal) ->
-                new Planning.Proposed(
-                        new Proposal(noted(proposal.plan(), "forward"), noted(proposal.rollback(), "back")));
+                new Planning.Proposed(new Proposal(
+                        noted(assignment, proposal.plan(), "forward"), noted(assignment, proposal.rollback(), "back")));
             case Planning.GaveUp gaveUp -> gaveUp;
         };
     }
 
-    private static Plan noted(Plan plan, String word) {
+    private static Plan noted(Assignment assignment, Plan plan, String word) {
+        String tool = NoteTool.name(assignment.app().spec().target().kind());
         List<Step> steps = new ArrayList<>(plan.steps());
-        steps.addFirst(note("note-first", word + " first", plan));
-        steps.add(steps.size() - 2, note("note-last", word + " last", plan));
+        steps.addFirst(note("note-first", tool, word + " first", plan));
+        steps.add(steps.size() - 2, note("note-last", tool, word + " last", plan));
         return new Plan(plan.app(), plan.generation(), plan.commit(), plan.tree(), steps);
     }
 
-    private static Step note(String name, String word, Plan plan) {
+    private static Step note(String name, String tool, String word, Plan plan) {
         Arguments arguments =
                 Arguments.of(Map.of("word", word, "commit", plan.commit().sha()));
-        return new Step(name, new ToolCall(NoteTool.NAME, Effect.CHANGE, "local", arguments));
+        return new Step(name, new ToolCall(tool, Effect.CHANGE, "local", arguments));
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One App with a name of its own for the repository, which makes it another one: what is done to it disturbs no other. Its program writes down its birth. */
+/** One App with a name of its own for the repository, which makes it another one: what is done to it disturbs no other. */
 record SweptApp(App app, World world, Repo repo, String branch) {
 
     static final String GOOD = "good";
@@ -16,26 +16,27 @@ record SweptApp(App app, World world, Repo repo, String branch) {
     static final String BAD = "bad";
 
     /** Branches {@code good}, {@code better} and {@code bad} hold the commits that are swept. */
-    static Repo repository(Path folder) {
+    static Repo repository(Path folder, Ground ground) {
         Repo repo = Repo.create(folder, "swept");
-        repo.write("app.sh", "read -r version < version; echo \"$version $$\" >> \"$BIRTHS\"; exec sleep 3600\n");
         for (String version : List.of(GOOD, BETTER, BAD)) {
-            repo.write("version", version + "\n").commit(version);
+            ground.write(repo, version);
+            repo.commit(version);
             repo.git("push", "-q", "origin", "HEAD:refs/heads/" + version);
         }
         return repo;
     }
 
-    static SweptApp register(Register register, Repo repo, Path folder, String name, int port) {
+    static SweptApp register(Register register, Repo repo, Path folder, String name, int port, Ground ground) {
         repo.gitInBare("update-ref", "refs/heads/run/" + name, "refs/heads/" + GOOD);
         repo.link("../" + name + ".git", repo.bare().toString());
-        World world = new World(folder.resolve(name + ".births"), folder.resolve("unknown"));
+        Path births = folder.resolve(name + ".births");
         AppManifest.Parsed.Valid valid =
-                (AppManifest.Parsed.Valid) AppManifest.parse(document(repo, world, name, port));
+                (AppManifest.Parsed.Valid) AppManifest.parse(document(repo, name, ground.target(births, port)));
         App app =
                 ((Register.Writing.Written) register.put(valid.name(), valid.spec(), valid.manifest(), "sweep")).app();
-        World known = new World(world.births(), folder.resolve(app.id().uid() + ".notes"));
-        return new SweptApp(app, known, repo, "refs/heads/run/" + name);
+        String uid = app.id().uid();
+        World world = ground.world(uid, births, folder.resolve(uid + ".notes"));
+        return new SweptApp(app, world, repo, "refs/heads/run/" + name);
     }
 
     /** A push, as the remote shows it. */
@@ -43,7 +44,7 @@ record SweptApp(App app, World world, Repo repo, String branch) {
         repo.gitInBare("update-ref", branch, "refs/heads/" + version);
     }
 
-    private static Map<String, Object> document(Repo repo, World world, String name, int port) {
+    private static Map<String, Object> document(Repo repo, String name, Map<String, Object> target) {
         return Map.of(
                 "apiVersion",
                 "slipway.dev/v1alpha1",
@@ -60,13 +61,7 @@ record SweptApp(App app, World world, Repo repo, String branch) {
                                 "ref",
                                 Map.of("branch", "run/" + name)),
                         "target",
-                        Map.of(
-                                "process",
-                                Map.of(
-                                        "command", List.of("bash", "app.sh"),
-                                        "port", port,
-                                        "environment",
-                                                Map.of("BIRTHS", world.births().toString()))),
+                        target,
                         "timeout",
                         "1m"));
     }

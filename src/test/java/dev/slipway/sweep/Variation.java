@@ -6,6 +6,8 @@ enum Variation {
     KILL,
     /** The App's checkpoint is gone. */
     WIPE_REDIS,
+    /** The App's checkpoint is an old one again: of the deployment before. */
+    OLD_REDIS,
     /** PostgreSQL crashes and recovers; open transactions are gone. */
     RESTART_POSTGRES,
     /** The next owner is halted as well. */

@@ -1,62 +1,28 @@
 package dev.slipway.sweep;
 
+import dev.slipway.tool.ToolResult;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
-/** What an App's processes wrote about themselves, who of them lives, and what was noted. */
-record World(Path births, Path notes) {
+/** What there is of an App besides Slipway's own rows, counted by itself. */
+interface World {
 
-    private static final String PROGRAM = "sleep";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Waits until what this start made is counted. */
+    void awaitBirth(ToolResult.Done started);
 
-    /** Each line is a version and a pid, in the order of their births. */
-    private List<String> born() {
-        return NoteTool.lines(births);
-    }
+    /** Who runs, with its version at the begin; of several the newest. */
+    String lastBorn();
 
-    String lastBorn() {
-        List<String> born = born();
-        return born.isEmpty() ? "nobody" : born.getLast();
-    }
+    /** Where notes are kept. */
+    Path notes();
 
-    /** Waits until the process has written its line, which it does at once when it is given the time to. */
-    void awaitBirth(String pid) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (born().stream().noneMatch(line -> line.endsWith(" " + pid))) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("process " + pid + " has not written down its birth");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-        }
-    }
+    /** What was born, what lives, what was noted, in words that are the same for every run that ended the same. */
+    String story();
 
-    /** Versions, not pids: comparable. */
-    String story() {
-        return "born " + versions(born()) + ", alive " + versions(alive()) + ", notes "
-                + NoteTool.lines(notes).size() + " of "
+    void end();
+
+    /** How many notes, and how many different ones. */
+    static String noted(Path notes) {
+        return "notes " + NoteTool.lines(notes).size() + " of "
                 + NoteTool.lines(notes).stream().distinct().count();
-    }
-
-    private static List<String> versions(List<String> lines) {
-        return lines.stream().map(line -> line.substring(0, line.indexOf(' '))).toList();
-    }
-
-    private List<String> alive() {
-        return born().stream().filter(line -> process(line).isPresent()).toList();
-    }
-
-    void end() {
-        born().forEach(line -> process(line).ifPresent(ProcessHandle::destroyForcibly));
-    }
-
-    /** Only what still is the program that wrote the line: a pid may be another's by now. */
-    private static Optional<ProcessHandle> process(String line) {
-        long pid = Long.parseLong(line.substring(line.indexOf(' ') + 1));
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().command().orElse("").endsWith(PROGRAM));
     }
 }

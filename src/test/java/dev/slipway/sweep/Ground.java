@@ -1,0 +1,38 @@
+package dev.slipway.sweep;
+
+import dev.slipway.git.Repo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** On which target runs take place. */
+interface Ground extends AutoCloseable {
+
+    /** Which variations can have no difference there. */
+    List<Variation> variations();
+
+    /** The name of the tool whose starts are waited for. */
+    String starts();
+
+    /** Writes what this version consists of. */
+    void write(Repo repo, String version);
+
+    /** {@code spec.target}. */
+    Map<String, Object> target(Path births, int port);
+
+    /** Of one App. */
+    World world(String uid, Path births, Path notes);
+
+    @Override
+    void close();
+
+    /** Processes of this machine: births are what the program writes down. */
+    static Ground processes() {
+        return new OnProcesses();
+    }
+
+    /** Containers of this machine's engine: births are what the engine tells. */
+    static Ground containers(Path folder) {
+        return new OnContainers(folder);
+    }
+}

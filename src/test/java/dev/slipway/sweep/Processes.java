@@ -1,0 +1,66 @@
+package dev.slipway.sweep;
+
+import dev.slipway.tool.ToolResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** What an App's processes wrote about themselves, who of them lives, and what was noted. */
+record Processes(Path births, Path notes) implements World {
+
+    private static final String PROGRAM = "sleep";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Each line is a version and a pid, in the order of their births. */
+    private List<String> born() {
+        return NoteTool.lines(births);
+    }
+
+    @Override
+    public String lastBorn() {
+        List<String> born = born();
+        return born.isEmpty() ? "nobody" : born.getLast();
+    }
+
+    /** The process writes its line at once, when it is given the time to. */
+    @Override
+    public void awaitBirth(ToolResult.Done started) {
+        String pid = started.outputs().getOrDefault("pid", "");
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (born().stream().noneMatch(line -> line.endsWith(" " + pid))) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("process " + pid + " has not written down its birth");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
+    }
+
+    /** Versions, not pids: comparable. */
+    @Override
+    public String story() {
+        return "born " + versions(born()) + ", alive " + versions(alive()) + ", " + World.noted(notes);
+    }
+
+    private static List<String> versions(List<String> lines) {
+        return lines.stream().map(line -> line.substring(0, line.indexOf(' '))).toList();
+    }
+
+    private List<String> alive() {
+        return born().stream().filter(line -> process(line).isPresent()).toList();
+    }
+
+    @Override
+    public void end() {
+        born().forEach(line -> process(line).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    /** Only what still is the program that wrote the line: a pid may be another's by now. */
+    private static Optional<ProcessHandle> process(String line) {
+        long pid = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.info().command().orElse("").endsWith(PROGRAM));
+    }
+}
