@@ -11,8 +11,10 @@ public final class ServersResource implements QuarkusTestResourceLifecycleManage
     /** The installation's secret for GitHub's hook, in tests. */
     public static final String HOOK_SECRET = "a-secret-of-the-tests";
 
-    /** Where the service under test keeps its files. */
-    public static final Path FOLDER = Path.of("target/service-under-test").toAbsolutePath();
+    /** Where the service under test keeps its files; test classes run side by side, and a folder of mirrors has one user. */
+    public static final Path FOLDER = Path.of(
+                    "target/service-under-test-" + System.getProperty("surefire.forkNumber", "1"))
+            .toAbsolutePath();
 
     @Override
     public Map<String, String> start() {

@@ -1,12 +1,17 @@
 package dev.slipway.docker;
 
+import com.github.dockerjava.api.command.RootFS;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engine of this machine, for tests of other rooms: what their Apps have made there, and its end. */
 public final class RealEngine implements AutoCloseable {
@@ -36,17 +41,49 @@ public final class RealEngine implements AutoCloseable {
                 .toList();
     }
 
-    /** All that the engine shows, whoever made it: containers, running or not, and images that nothing else is built on. */
-    public static Set<String> containersAndImages() {
+    /** Containers, running or not, and images that are made on images of this repository, whoever made them. */
+    public static Set<String> builtOn(String repository) {
         try (RealEngine engine = new RealEngine()) {
-            Set<String> all = new TreeSet<>();
-            engine.engine()
-                    .ask(docker -> docker.listContainersCmd().withShowAll(true).exec())
-                    .forEach(container -> all.add("container " + container.getId()));
-            engine.engine()
-                    .ask(docker -> docker.listImagesCmd().exec())
-                    .forEach(image -> all.add("image " + Arrays.toString(image.getRepoTags()) + " " + image.getId()));
-            return all;
+            return engine.builtOn(engine.engine(), repository + ":");
+        }
+    }
+
+    private Set<String> builtOn(Engine engine, String prefix) {
+        Map<String, List<String>> layers = new HashMap<>();
+        Set<String> bases = new HashSet<>();
+        engine.ask(docker -> docker.listImagesCmd().withShowAll(true).exec()).forEach(image -> {
+            layers(engine, image.getId()).ifPresent(of -> layers.put(image.getId(), of));
+            if (image.getRepoTags() != null && Stream.of(image.getRepoTags()).anyMatch(tag -> tag.startsWith(prefix))) {
+                bases.add(image.getId());
+            }
+        });
+        Set<String> built = layers.entrySet().stream()
+                .filter(image -> bases.stream().anyMatch(base -> startsWith(image.getValue(), layers.get(base))))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = new TreeSet<>();
+        built.stream().filter(id -> !bases.contains(id)).forEach(id -> all.add("image " + id));
+        engine.ask(docker -> docker.listContainersCmd().withShowAll(true).exec()).stream()
+                .filter(container -> built.contains(container.getImageId()))
+                .forEach(container -> all.add("container " + container.getId()));
+        return all;
+    }
+
+    private static boolean startsWith(List<String> layers, List<String> base) {
+        return base != null
+                && layers.size() >= base.size()
+                && layers.subList(0, base.size()).equals(base);
+    }
+
+    /** Empty when another test has just taken it away. */
+    private static Optional<List<String>> layers(Engine engine, String image) {
+        try {
+            return Optional.ofNullable(
+                            engine.ask(docker -> docker.inspectImageCmd(image).exec())
+                                    .getRootFS())
+                    .map(RootFS::getLayers);
+        } catch (DockerException gone) {
+            return Optional.empty();
         }
     }
 

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -30,6 +31,10 @@ import org.flywaydb.core.Flyway;
 final class Replica implements AutoCloseable {
 
     static final String DATABASE = "jobs";
+
+    private static final String URL = "REPLICA_URL";
+    private static final String USER = "REPLICA_USER";
+    private static final String PASSWORD = "REPLICA_PASSWORD";
 
     private final AgroalDataSource pool;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -49,6 +54,11 @@ final class Replica implements AutoCloseable {
         bell = new Bell(database);
         wakes = new JdbcWakes(database, bell);
         jobs = new Jobs(bell, work, work.cleanUps::incrementAndGet, config, new Meters(database, meters));
+    }
+
+    /** What a process is to be given in its environment so that it works on the same database. */
+    static Map<String, String> address() {
+        return Map.of(URL, Shared.SERVERS.jdbcUrl(), USER, Shared.SERVERS.user(), PASSWORD, Shared.SERVERS.password());
     }
 
     record Config(Optional<String> replica, Duration pollInterval, Duration heartbeat) implements JobsConfig {
@@ -165,11 +175,17 @@ final class Replica implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final String URL = url();
+        private static final Connections SERVERS = given().orElseGet(Shared::made);
         static final TransactionManager MANAGER = manager();
         static final TransactionSynchronizationRegistry REGISTRY = new TransactionSynchronizationRegistryImple();
 
-        private static String url() {
+        /** From the process that started this one. */
+        private static Optional<Connections> given() {
+            return Optional.ofNullable(System.getenv(URL))
+                    .map(url -> new Connections(url, System.getenv(USER), System.getenv(PASSWORD), ""));
+        }
+
+        private static Connections made() {
             Connections servers = TestServers.shared();
             String url = servers.jdbcUrl().replaceFirst("/[^/?]+(\\?.*)?$", "/" + DATABASE);
             try (Connection connection =
@@ -183,7 +199,7 @@ final class Replica implements AutoCloseable {
                     .dataSource(url, servers.user(), servers.password())
                     .load()
                     .migrate();
-            return url;
+            return new Connections(url, servers.user(), servers.password(), "");
         }
 
         private static TransactionManager manager() {
@@ -201,7 +217,6 @@ final class Replica implements AutoCloseable {
         }
 
         static AgroalDataSource pool() {
-            Connections servers = TestServers.shared();
             try {
                 return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                         .connectionPoolConfiguration(pool -> pool.maxSize(20)
@@ -209,9 +224,9 @@ final class Replica implements AutoCloseable {
                                 .transactionIntegration(new NarayanaTransactionIntegration(MANAGER, REGISTRY))
                                 .exceptionSorter(new io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter())
                                 .connectionFactoryConfiguration(connection -> connection
-                                        .jdbcUrl(URL)
-                                        .principal(new NamePrincipal(servers.user()))
-                                        .credential(new SimplePassword(servers.password())))));
+                                        .jdbcUrl(SERVERS.jdbcUrl())
+                                        .principal(new NamePrincipal(SERVERS.user()))
+                                        .credential(new SimplePassword(SERVERS.password())))));
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(e);
             }

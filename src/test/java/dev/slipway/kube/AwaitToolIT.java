@@ -1,12 +1,16 @@
 package dev.slipway.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -144,14 +148,7 @@ class AwaitToolIT {
                         .endSpec()
                         .build())
                 .create();
-        world.witness
-                .resourceQuotas()
-                .inNamespace(world.namespace)
-                .withName("none")
-                .waitUntilCondition(
-                        quota -> quota.getStatus() != null && quota.getStatus().getHard() != null,
-                        10,
-                        java.util.concurrent.TimeUnit.SECONDS);
+        awaitRefusal();
         ToolCall call = applied(
                 kind.equals("Deployment")
                         ? KubeWorld.deployment("web", "example.com/web:v1")
@@ -161,6 +158,36 @@ class AwaitToolIT {
 
         assertThat(failed.reason().word()).isEqualTo("QuotaExceeded");
         assertThat(failed.message()).contains(kind + " web", "exceeded quota: none");
+    }
+
+    /** The API server counts a quota only some time after it was made. */
+    private void awaitRefusal() {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("refused")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("web")
+                .withImage("example.com/web:v1")
+                .endContainer()
+                .endSpec()
+                .build();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    try {
+                        world.witness
+                                .pods()
+                                .inNamespace(world.namespace)
+                                .resource(pod)
+                                .dryRun()
+                                .create();
+                        return false;
+                    } catch (KubernetesClientException e) {
+                        return e.getMessage().contains("exceeded quota: none");
+                    }
+                });
     }
 
     @Test

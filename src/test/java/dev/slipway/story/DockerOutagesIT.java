@@ -73,7 +73,9 @@ class DockerOutagesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "WELL", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"WELL", "SLOW"},
+            mode = EnumSource.Mode.EXCLUDE)
     void outlivesAnOutageOfTheEngine(Mode mode) throws InterruptedException {
         ships(Map.of());
         String sha = app.push("second");

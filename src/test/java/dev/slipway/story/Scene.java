@@ -6,6 +6,7 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppManifest;
 import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.RepositoryId;
 import dev.slipway.git.GitServer;
 import dev.slipway.git.Repo;
 import dev.slipway.history.DeploymentRecord;
@@ -117,7 +118,14 @@ final class Scene implements AutoCloseable {
             }
             pause();
         }
-        throw new AssertionError("no such deployment of " + sha + " within " + PATIENCE + ": " + all());
+        throw new AssertionError(
+                "no such deployment of " + sha + " within " + PATIENCE + ": " + all() + ", " + whatIsKnown());
+    }
+
+    private String whatIsKnown() {
+        App app = stores.apps().find(appName()).orElseThrow();
+        return stores.heads().of(app.id()) + ", " + stores.repositories().polling(RepositoryId.of(app)) + ", "
+                + stores.queue().waiting(app.id());
     }
 
     DeploymentRecord record(Deployment deployment) {

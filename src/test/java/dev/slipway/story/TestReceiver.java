@@ -9,9 +9,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,10 +24,12 @@ import java.util.regex.Pattern;
 final class TestReceiver implements AutoCloseable {
 
     private static final Pattern TYPE = Pattern.compile("\"type\":\"(\\w+)\"");
+    private static final Pattern DEPLOYMENT = Pattern.compile("\"deployment\":\"([^\"]+)\"");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> types = new ArrayList<>();
+    private final Map<String, Set<String>> told = new HashMap<>();
     private int failuresLeft;
     private int requests;
 
@@ -55,14 +62,27 @@ final class TestReceiver implements AutoCloseable {
         return List.copyOf(types);
     }
 
+    /** In the order of their first arrival; what was not confirmed in time comes again. */
+    synchronized List<String> told(String deployment) {
+        return List.copyOf(told.getOrDefault(deployment, Set.of()));
+    }
+
+    synchronized void await(String deployment, String type, Duration patience) {
+        await(() -> told.getOrDefault(deployment, Set.of()).contains(type), patience);
+    }
+
     synchronized int requests() {
         return requests;
     }
 
     synchronized void await(int events, Duration patience) {
+        await(() -> types.size() >= events, patience);
+    }
+
+    private void await(BooleanSupplier enough, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         try {
-            while (types.size() < events && System.nanoTime() < end) {
+            while (!enough.getAsBoolean() && System.nanoTime() < end) {
                 wait(100);
             }
         } catch (InterruptedException e) {
@@ -89,10 +109,17 @@ final class TestReceiver implements AutoCloseable {
             failuresLeft--;
             return 500;
         }
-        Matcher type = TYPE.matcher(body);
-        types.add(type.find() ? type.group(1) : "?");
+        String type = first(TYPE, body);
+        types.add(type);
+        told.computeIfAbsent(first(DEPLOYMENT, body), deployment -> new LinkedHashSet<>())
+                .add(type);
         notifyAll();
         return 200;
+    }
+
+    private static String first(Pattern field, String body) {
+        Matcher found = field.matcher(body);
+        return found.find() ? found.group(1) : "?";
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,13 +33,26 @@ public final class FaultProxy implements AutoCloseable {
         RESETTING,
         /** Connections are taken and stay open, and nothing gets through. */
         HANGING,
-        /** Everything gets through, each piece half a second late. */
-        SLOW
+        /** Everything gets through, each piece a tenth of a second late. */
+        LATE(100),
+        /** The same, half a second late. */
+        SLOW(500),
+        /** The same, five seconds late. */
+        CRAWLING(5_000);
+
+        private final long delayNanos;
+
+        Mode() {
+            this(0);
+        }
+
+        Mode(long delayMillis) {
+            this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
+        }
     }
 
     private static final int PIECE = 16 * 1024;
     private static final long LOOK_NANOS = 5_000_000;
-    private static final long SLOW_NANOS = 500_000_000;
 
     private final SocketAddress to;
     private final ServerSocket server;
@@ -133,8 +147,8 @@ public final class FaultProxy implements AutoCloseable {
         while (mode == Mode.HANGING) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        if (mode == Mode.SLOW) {
-            LockSupport.parkNanos(SLOW_NANOS);
+        if (mode.delayNanos > 0) {
+            LockSupport.parkNanos(mode.delayNanos);
         }
     }
 

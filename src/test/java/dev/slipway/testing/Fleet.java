@@ -43,13 +43,20 @@ public final class Fleet implements AutoCloseable {
             where a.namespace = 'fleet-' || ? and a.name = ? and d.outcome_kind in ('SUCCEEDED', 'SUPERSEDED')""";
 
     private final Path folder;
+    private final Connections servers;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final List<Repo> repos = new ArrayList<>();
     private final List<String> newest = new ArrayList<>();
     private final List<Integer> pushes = new ArrayList<>();
 
     public Fleet(Path folder, int apps) {
+        this(folder, apps, TestServers.shared());
+    }
+
+    /** Of services whose record is on these servers. */
+    public Fleet(Path folder, int apps, Connections servers) {
         this.folder = folder;
+        this.servers = servers;
         try {
             Files.createDirectories(folder.resolve("apps"));
             for (int i = 0; i < apps; i++) {
@@ -186,8 +193,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private static long count(String sql, String... parameters) {
-        Connections servers = TestServers.shared();
+    private long count(String sql, String... parameters) {
         try (Connection connection =
                         DriverManager.getConnection(servers.jdbcUrl(), servers.user(), servers.password());
                 PreparedStatement query = connection.prepareStatement(sql)) {

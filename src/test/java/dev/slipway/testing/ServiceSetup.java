@@ -26,15 +26,19 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
 
     /** One that is just built, on the servers of the tests. */
     public static ServiceSetup in(Path folder, String name) {
-        Connections servers = TestServers.shared();
         return new ServiceSetup(folder, name, BUILT, QUICK, Map.of())
-                .with("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl())
-                .with("QUARKUS_DATASOURCE_USERNAME", servers.user())
-                .with("QUARKUS_DATASOURCE_PASSWORD", servers.password())
-                .with("QUARKUS_REDIS_HOSTS", servers.redisUri())
+                .on(TestServers.shared())
                 .with("SLIPWAY_JOBS_REPLICA", name)
                 .with("SLIPWAY_PROCESS_FOLDER", folder.resolve("process").toString())
                 .with("SLIPWAY_HOOK_GITHUB_SECRET", ServersResource.HOOK_SECRET);
+    }
+
+    /** On other servers. */
+    public ServiceSetup on(Connections servers) {
+        return with("QUARKUS_DATASOURCE_JDBC_URL", servers.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_USERNAME", servers.user())
+                .with("QUARKUS_DATASOURCE_PASSWORD", servers.password())
+                .with("QUARKUS_REDIS_HOSTS", servers.redisUri());
     }
 
     public ServiceSetup with(String variable, String value) {
