@@ -1,5 +1,8 @@
 package dev.slipway;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -22,6 +25,14 @@ public final class Needed {
             Assertions.fail(message + " (required by SLIPWAY_REQUIRE)");
         }
         Assumptions.abort(message);
+    }
+
+    /** The kubeconfig of a cluster that tests may use. */
+    public static File kubeconfig() {
+        Path kubeconfig = Path.of(System.getenv().getOrDefault("KUBECONFIG", ""));
+        boolean there = !kubeconfig.toString().isEmpty() && Files.isReadable(kubeconfig);
+        need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
+        return kubeconfig.toFile();
     }
 
     static boolean required(String list, String what) {

@@ -17,7 +17,7 @@ final class RepositoryJob {
     /** What comes in meanwhile is one more look, not many. */
     private static final Duration SETTLE = Duration.ofMillis(100);
 
-    private static final Duration LONGEST_SETTLE = Duration.ofMillis(500);
+    private static final Duration LONGEST_SETTLE = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
@@ -85,9 +85,9 @@ final class RepositoryJob {
         };
     }
 
-    /** Twice as long as a look took: what keeps a machine busy must leave it room to answer those who push. */
+    /** Four times as long as the look took: what keeps a machine busy must leave it room to answer those who push. */
     private static Duration settle(Duration took) {
-        Duration pause = took.multipliedBy(2);
+        Duration pause = took.multipliedBy(4);
         return pause.compareTo(SETTLE) < 0 ? SETTLE : pause.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : pause;
     }
 

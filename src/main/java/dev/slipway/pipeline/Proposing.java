@@ -1,6 +1,5 @@
 package dev.slipway.pipeline;
 
-import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.Phase;
@@ -88,20 +87,20 @@ final class Proposing {
 
     private Progress vetted(Turn turn, Proposal proposal, CarryingOut next) {
         Vetting vetting = vet(turn, proposal);
-        Phase phase = switch (vetting) {
-            case Vetting.Allowed allowed -> Phase.EXECUTING;
-            case Vetting.NeedsApproval needs -> Phase.AWAITING_APPROVAL;
-            case Vetting.Denied denied -> Phase.PLANNING;
-        };
-        Deployment planned =
-                bench.minutes().planned(turn.deployment(), proposal, vetting.findings(), phase, turn.fence());
-        Turn now = turn.with(planned);
         return switch (vetting) {
-            case Vetting.Allowed allowed -> next.begin(now, allowed);
-            case Vetting.NeedsApproval needs ->
-                new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
-            case Vetting.Denied(List<Finding> findings) -> denied(now, findings);
+            case Vetting.Allowed allowed -> next.begin(planned(turn, proposal, vetting, Phase.EXECUTING), allowed);
+            case Vetting.NeedsApproval needs -> {
+                planned(turn, proposal, vetting, Phase.AWAITING_APPROVAL);
+                yield new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
+            }
+            case Vetting.Denied(List<Finding> findings) ->
+                // At once: whoever goes on in between would plan it again, and tell of it twice.
+                stores.transactions().call(() -> denied(planned(turn, proposal, vetting, Phase.PLANNING), findings));
         };
+    }
+
+    private Turn planned(Turn turn, Proposal proposal, Vetting vetting, Phase next) {
+        return turn.with(bench.minutes().planned(turn.deployment(), proposal, vetting.findings(), next, turn.fence()));
     }
 
     private Vetting vet(Turn turn, Proposal proposal) {

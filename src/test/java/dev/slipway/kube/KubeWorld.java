@@ -11,8 +11,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,12 +36,10 @@ final class KubeWorld implements AutoCloseable {
     private final KubernetesConfig config;
 
     KubeWorld() {
-        String kubeconfig = System.getenv().getOrDefault("KUBECONFIG", "");
-        boolean there = !kubeconfig.isEmpty() && Files.isReadable(Path.of(kubeconfig));
-        Needed.need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
-        config = Fixtures.config(Optional.of(Path.of(kubeconfig)), Duration.ofSeconds(10), Duration.ofSeconds(2));
+        File kubeconfig = Needed.kubeconfig();
+        config = Fixtures.config(Optional.of(kubeconfig.toPath()), Duration.ofSeconds(10), Duration.ofSeconds(2));
         witness = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
+                .withConfig(Config.fromKubeconfig(kubeconfig))
                 .build();
         witness.namespaces()
                 .resource(new NamespaceBuilder()

@@ -48,7 +48,7 @@ class ClockIT {
         try (Fleet fleet = new Fleet(folder, 2);
                 ServiceProcess service = new ServiceProcess(setup)) {
             service.awaitReady();
-            service.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(service);
             for (String jump : List.of("+1h", "+0")) {
                 for (int app = 0; app < fleet.size(); app++) {
                     assertThat(fleet.tell(app, fleet.push(app), service.address()))
@@ -56,7 +56,7 @@ class ClockIT {
                 }
                 Scene.pause();
                 Files.writeString(clock, jump);
-                service.await("calm after " + jump, fleet::isCalm);
+                fleet.awaitCalm(service);
                 assertThat(shown(service)).isCloseTo(jumped(jump), within(300L));
             }
             assertThat(fleet.differences()).isEmpty();

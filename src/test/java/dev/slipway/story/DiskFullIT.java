@@ -58,7 +58,7 @@ class DiskFullIT {
                 ServiceProcess service =
                         new ServiceProcess(ServiceSetup.in(folder, "one").on(servers))) {
             service.awaitReady();
-            service.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(service);
             disk.fill();
             boolean allAcknowledged = true;
             for (int round = 0; round < ROUNDS; round++) {
@@ -72,7 +72,7 @@ class DiskFullIT {
 
             disk.empty();
 
-            service.await("calm", fleet::isCalm);
+            fleet.awaitCalm(service);
             boolean all = allAcknowledged;
             assertThat(fleet.differences())
                     .as("what was not acknowledged the host knows, and only its last need be found by polling")

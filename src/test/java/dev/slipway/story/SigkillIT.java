@@ -52,7 +52,7 @@ class SigkillIT {
         try (Fleet fleet = new Fleet(folder, 4);
                 ServiceProcess service = new ServiceProcess(folder)) {
             service.awaitReady();
-            service.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(service);
             for (int i = 0; i < times; i++) {
                 for (int app = 0; app < fleet.size(); app++) {
                     assertThat(fleet.tell(app, fleet.push(app), service.address()))
@@ -61,7 +61,7 @@ class SigkillIT {
                 pause(random.nextInt(LONGEST_WAIT_MILLIS));
                 interruption.accept(service);
             }
-            service.await("calm", fleet::isCalm);
+            fleet.awaitCalm(service);
             judge(fleet, times + " " + what, what);
         }
     }
@@ -79,7 +79,7 @@ class SigkillIT {
                 ServiceProcess two = new ServiceProcess(ServiceSetup.in(folder, "two"))) {
             List<ServiceProcess> both = List.of(one, two);
             both.forEach(ServiceProcess::awaitReady);
-            one.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(one);
             while (System.nanoTime() < until) {
                 List<Integer> told = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
@@ -101,7 +101,7 @@ class SigkillIT {
                     victim.signal("CONT");
                 }
             }
-            one.await("calm", fleet::isCalm);
+            fleet.awaitCalm(one);
             judge(fleet, kills + " SIGKILLs, " + sleeps + " SIGSTOPs", "chaos");
         }
     }
@@ -115,7 +115,7 @@ class SigkillIT {
                 ServiceProcess two = new ServiceProcess(ServiceSetup.in(folder, "two"))) {
             List<ServiceProcess> both = List.of(one, two);
             both.forEach(ServiceProcess::awaitReady);
-            one.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(one);
             for (ServiceProcess replaced : both) {
                 for (int app = 0; app < fleet.size(); app++) {
                     push(fleet, app, both.get(random.nextInt(2)), both);
@@ -123,7 +123,7 @@ class SigkillIT {
                 }
                 replaced.stopAndStartAgain();
             }
-            one.await("calm", fleet::isCalm);
+            fleet.awaitCalm(one);
             judge(fleet, "a rolling update of two", "rolling");
         }
     }
@@ -134,7 +134,7 @@ class SigkillIT {
         try (Fleet fleet = new Fleet(folder, 3);
                 ServiceProcess service = new ServiceProcess(folder)) {
             service.awaitReady();
-            service.await("the first versions", fleet::isCalm);
+            fleet.awaitCalm(service);
             assertThat(fleet.differences()).isEmpty();
 
             fleet.bearOnceMore(0);

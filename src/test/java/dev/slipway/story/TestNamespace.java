@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,11 +30,8 @@ final class TestNamespace implements AutoCloseable {
     }
 
     static TestNamespace make() {
-        String kubeconfig = System.getenv().getOrDefault("KUBECONFIG", "");
-        boolean there = !kubeconfig.isEmpty() && Files.isReadable(Path.of(kubeconfig));
-        Needed.need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
         TestNamespace made = new TestNamespace(new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
+                .withConfig(Config.fromKubeconfig(Needed.kubeconfig()))
                 .build());
         made.create();
         return made;

@@ -14,6 +14,11 @@ interface Ground extends AutoCloseable {
     /** The name of the tool whose starts are waited for. */
     String starts();
 
+    /** The name of the tool that tells whether the new version is well; a {@link SweepProbe} stands for it. */
+    default String proves() {
+        return "probe.http";
+    }
+
     /** Writes what this version consists of. */
     void write(Repo repo, String version);
 
@@ -34,5 +39,10 @@ interface Ground extends AutoCloseable {
     /** Containers of this machine's engine: births are what the engine tells. */
     static Ground containers(Path folder) {
         return new OnContainers(folder);
+    }
+
+    /** Objects of a real API server: births are what a watch tells. */
+    static Ground cluster() {
+        return new OnCluster();
     }
 }

@@ -92,11 +92,11 @@ final class Owner {
                 boolean starts = tool.spec().name().equals(where.ground().starts());
                 Plant its = plant == Plant.NO_INTENT ? Plant.NONE : plant;
                 tools.add(new HaltingTool(starts ? new BornTool(change, world) : change, points, its));
-            } else if (!tool.spec().name().equals("probe.http")) {
+            } else if (!tool.spec().name().equals(where.ground().proves())) {
                 tools.add(tool);
             }
         }
-        tools.add(new SweepProbe(world));
+        tools.add(new SweepProbe(where.ground().proves(), world));
         tools.add(new HaltingTool(new NoteTool(app.spec().target().kind(), where.notes()), points, plant));
         return tools;
     }

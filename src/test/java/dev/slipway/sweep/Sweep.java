@@ -103,6 +103,7 @@ record Sweep(Stage stage, List<Variation> variations, Plant plant, long seed, do
 
         void expect(String version, String story) {
             expected.put(version, story);
+            System.out.println("undisturbed, " + version + ": " + story);
         }
 
         void add(Result result) {

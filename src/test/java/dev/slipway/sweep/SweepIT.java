@@ -96,9 +96,21 @@ class SweepIT {
         }
     }
 
+    /** A few points; all of them with {@code ./slipway sweep --target kubernetes}. */
+    @Test
+    void endsTheSameInACluster() throws Exception {
+        try (Ground ground = Ground.cluster()) {
+            sweep(ground, List.of(Variation.values()), Plant.NONE, SAMPLE);
+        }
+    }
+
     private Ground ground() {
-        boolean docker = System.getProperty("sweep.target", "process").equals("docker");
-        return docker ? Ground.containers(folder) : Ground.processes();
+        return switch (System.getProperty("sweep.target", "process")) {
+            case "docker" -> Ground.containers(folder);
+            case "kubernetes" -> Ground.cluster();
+            case "process" -> Ground.processes();
+            default -> throw new IllegalArgumentException("sweep.target is process, docker or kubernetes");
+        };
     }
 
     private static String all() {

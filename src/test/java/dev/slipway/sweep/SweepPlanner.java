@@ -1,5 +1,6 @@
 package dev.slipway.sweep;
 
+import dev.slipway.deployment.Target;
 import dev.slipway.plan.Assignment;
 import dev.slipway.plan.Plan;
 import dev.slipway.plan.Planner;
@@ -31,16 +32,20 @@ final class SweepPlanner implements Planner {
     }
 
     private static Plan noted(Assignment assignment, Plan plan, String word) {
-        String tool = NoteTool.name(assignment.app().spec().target().kind());
+        Target target = assignment.app().spec().target();
+        if (target instanceof Target.Kubernetes) {
+            return plan; // its guardrails allow no tool that applies no manifests, and a watch counts what is done
+            // twice
+        }
         List<Step> steps = new ArrayList<>(plan.steps());
-        steps.addFirst(note("note-first", tool, word + " first", plan));
-        steps.add(steps.size() - 2, note("note-last", tool, word + " last", plan));
+        steps.addFirst(note("note-first", target, word + " first", plan));
+        steps.add(steps.size() - 2, note("note-last", target, word + " last", plan));
         return new Plan(plan.app(), plan.generation(), plan.commit(), plan.tree(), steps);
     }
 
-    private static Step note(String name, String tool, String word, Plan plan) {
+    private static Step note(String name, Target target, String word, Plan plan) {
         Arguments arguments =
                 Arguments.of(Map.of("word", word, "commit", plan.commit().sha()));
-        return new Step(name, new ToolCall(tool, Effect.CHANGE, "local", arguments));
+        return new Step(name, new ToolCall(NoteTool.name(target.kind()), Effect.CHANGE, target.place(), arguments));
     }
 }

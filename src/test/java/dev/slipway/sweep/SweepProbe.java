@@ -10,13 +10,13 @@ import dev.slipway.tool.ToolSpec;
 import java.util.Map;
 
 /** Asks the process that was born last how it is: the bad version is well as a candidate and not in its place. */
-record SweepProbe(World world) implements ReadTool {
+record SweepProbe(String name, World world) implements ReadTool {
 
     private static final String BAD = "bad";
 
     @Override
     public ToolSpec spec() {
-        return new ToolSpec("probe.http", Effect.READ);
+        return new ToolSpec(name, Effect.READ);
     }
 
     @Override

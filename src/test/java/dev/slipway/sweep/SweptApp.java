@@ -62,6 +62,8 @@ record SweptApp(App app, World world, Repo repo, String branch) {
                                 Map.of("branch", "run/" + name)),
                         "target",
                         target,
+                        "approval",
+                        Map.of("require", "never"),
                         "timeout",
                         "1m"));
     }

@@ -112,6 +112,18 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Until {@link #isCalm}; what keeps it from that is told. */
+    public void awaitCalm(ServiceProcess service) {
+        try {
+            service.await("calm", this::isCalm);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    differences() + ", open " + count(OPEN, run) + ", born "
+                            + IntStream.range(0, size()).mapToObj(this::born).toList() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
     /** The newest of all runs, has run as a candidate before, and nothing is going on any more. */
     public boolean isCalm() {
         return IntStream.range(0, size())
