@@ -1,10 +1,10 @@
 package dev.slipway.docker;
 
 import dev.slipway.Needed;
+import dev.slipway.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class LocalRegistry implements AutoCloseable {
 
     private static LocalRegistry start(Path folder, String authentication) throws IOException, InterruptedException {
         Needed.need("docker-registry", Files.isExecutable(PROGRAM), "apt-get install docker-registry");
-        int port = freePort();
+        int port = Ports.free();
         Path config = Files.writeString(
                 folder.resolve("config.yml"), """
                 version: 0.1
@@ -72,11 +72,5 @@ public final class LocalRegistry implements AutoCloseable {
             }
         }
         throw new IllegalStateException("the registry does not listen on " + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.sweep;
 
+import dev.slipway.testing.Pids;
 import dev.slipway.tool.ToolResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +58,9 @@ record Processes(Path births, Path notes) implements World {
     }
 
     /** Only what still is the program that wrote the line: a pid may be another's by now. */
-    private static Optional<ProcessHandle> process(String line) {
+    private Optional<ProcessHandle> process(String line) {
         long pid = Long.parseLong(line.substring(line.indexOf(' ') + 1));
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+        return Pids.find(pid, births.toString())
                 .filter(process -> process.info().command().orElse("").endsWith(PROGRAM));
     }
 }

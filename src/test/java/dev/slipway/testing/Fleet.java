@@ -170,7 +170,7 @@ public final class Fleet implements AutoCloseable {
     public void endAll(int app) {
         lines(births(app)).stream()
                 .map(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(pid -> Pids.find(pid, births(app).toString()).stream())
                 .forEach(process -> {
                     process.destroyForcibly();
                     process.onExit().join();
@@ -190,7 +190,7 @@ public final class Fleet implements AutoCloseable {
     public static List<String> alive(Path births) {
         return lines(births).stream()
                 .map(line -> line.split(" ", 2))
-                .filter(words -> ProcessHandle.of(Long.parseLong(words[1]))
+                .filter(words -> Pids.find(Long.parseLong(words[1]), births.toString())
                         .filter(process -> process.info().command().orElse("").endsWith("busybox"))
                         .isPresent())
                 .map(words -> words[0])
