@@ -17,8 +17,6 @@ final class RepositoryJob {
     /** What comes in meanwhile is one more look, not many. */
     private static final Duration SETTLE = Duration.ofMillis(100);
 
-    private static final Duration LONGEST_SETTLE = Duration.ofSeconds(1);
-
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final Duration DEFAULT = Duration.ofMinutes(1);
@@ -51,9 +49,7 @@ final class RepositoryJob {
     private CompletionHandler<Void> run(Execution execution) {
         String key = execution.getId();
         long signal = desk.database().first(0L, row -> row.getLong(1), SIGNAL, key);
-        long began = System.nanoTime();
         Visit visit = work.visit(key);
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (visit instanceof Visit.Failed(int failures, String why)) {
             LOG.logf(
                     failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
@@ -62,13 +58,12 @@ final class RepositoryJob {
                     why,
                     failures);
         }
-        return (done, operations) ->
-                desk.complete(Kind.REPOSITORY, done, operations, () -> due(key, signal, visit, took));
+        return (done, operations) -> desk.complete(Kind.REPOSITORY, done, operations, () -> due(key, signal, visit));
     }
 
     private record Locked(long signal, Duration interval) {}
 
-    private Instant due(String key, long seen, Visit visit, Duration took) {
+    private Instant due(String key, long seen, Visit visit) {
         Locked now = desk.database()
                 .first(
                         new Locked(seen, DEFAULT),
@@ -76,19 +71,13 @@ final class RepositoryJob {
                         LOCK,
                         key);
         if (now.signal() != seen) {
-            return desk.clock().now().plus(visit instanceof Visit.Failed ? FIRST_PAUSE : settle(took));
+            return desk.clock().now().plus(visit instanceof Visit.Failed ? FIRST_PAUSE : SETTLE);
         }
         return switch (visit) {
             case Visit.Looked looked -> in(now.interval());
             case Visit.Failed(int failures, String why) -> in(pause(now.interval(), failures));
             case Visit.Unused() -> Kind.FAR;
         };
-    }
-
-    /** Four times as long as the look took: what keeps a machine busy must leave it room to answer those who push. */
-    private static Duration settle(Duration took) {
-        Duration pause = took.multipliedBy(4);
-        return pause.compareTo(SETTLE) < 0 ? SETTLE : pause.compareTo(LONGEST_SETTLE) > 0 ? LONGEST_SETTLE : pause;
     }
 
     /** Twice as long with each failure in a row, however seldom it is asked otherwise: a hint may be waiting for the answer. */
