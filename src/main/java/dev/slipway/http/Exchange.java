@@ -1,12 +1,12 @@
 package dev.slipway.http;
 
 import dev.slipway.http.Outgoing.Resolver;
+import dev.slipway.http.Reply.Answer;
 import dev.slipway.http.Reply.Refused;
 import dev.slipway.http.Reply.Unreachable;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -114,9 +114,11 @@ final class Exchange implements AutoCloseable {
 
     private Reply ask(HttpClientRequest connected) throws IOException, InterruptedException {
         doing = "it accepts the connection and has not answered";
-        Future<HttpClientResponse> sent =
-                request.body().isPresent() ? connected.send(request.body().get()) : connected.send();
-        return done(sent.compose(response -> new AnswerReader(response, request.mostBytes()).read()));
+        // Before it is sent: what comes while nobody reads is lost.
+        Future<Answer> answer =
+                connected.response().compose(head -> new AnswerReader(head, request.mostBytes()).read());
+        request.body().ifPresentOrElse(connected::send, connected::send);
+        return done(answer);
     }
 
     private HttpClientRequest keep(HttpClientRequest connected) {

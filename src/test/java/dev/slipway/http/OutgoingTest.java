@@ -104,6 +104,15 @@ class OutgoingTest {
     }
 
     @Test
+    void missesNothingOfAnAnswerThatIsThereAtOnce() throws Exception {
+        URI uri = serving("HTTP/1.1 200 OK\r\n\r\n01234567890123456789");
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(answer(get(uri)).body()).isEqualTo("01234567890123456789");
+        }
+    }
+
+    @Test
     void followsNoRedirect() throws Exception {
         assertThat(answer(
                                 get(
