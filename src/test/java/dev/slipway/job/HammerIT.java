@@ -83,12 +83,7 @@ class HammerIT {
             for (int i = 0; i < apps.size() * pushes; i++) {
                 int number = i;
                 AppId app = apps.get(i % apps.size());
-                pushers.execute(() -> replica.transactions().run(() -> {
-                    rows.wake(app);
-                    replica.database().change("""
-                                    insert into revision_queue (app, generation, ref, commit, trigger, cause)
-                                    values (?, 1, 'main', '0', ?, 'push')""", app.uid(), app.uid() + "/" + number);
-                }));
+                pushers.execute(() -> rows.push(app, number));
                 if (number % PUSHES_PER_COMMAND == 0) {
                     pushers.execute(() -> replica.transactions().run(() -> {
                         rows.wake(app);

@@ -99,12 +99,7 @@ class ReplicasIT {
                 int number = i;
                 Replica replica = replicas.get(i % replicas.size());
                 AppId app = apps.get(i % APPS);
-                pushers.execute(() -> replica.transactions().run(() -> {
-                    new Rows(replica).wake(app);
-                    replica.database().change("""
-                                    insert into revision_queue (app, generation, ref, commit, trigger, cause)
-                                    values (?, 1, 'main', '0', ?, 'push')""", app.uid(), app.uid() + "/" + number);
-                }));
+                pushers.execute(() -> new Rows(replica).push(app, number));
             }
         }
     }

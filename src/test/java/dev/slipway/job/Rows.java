@@ -65,6 +65,16 @@ final class Rows {
         replica.transactions().run(() -> replica.wakes().apps(new TreeSet<>(List.of(apps))));
     }
 
+    /** A push as it is queued, in one transaction with its wake. */
+    void push(AppId app, int number) {
+        replica.transactions().run(() -> {
+            wake(app);
+            replica.database().change("""
+                            insert into revision_queue (app, generation, ref, commit, trigger, cause)
+                            values (?, 1, 'main', '0', ?, 'push')""", app.uid(), app.uid() + "/" + number);
+        });
+    }
+
     record Job(boolean picked, String by, Instant due, long version, int failures) {}
 
     Job job(Kind kind, String instance) {

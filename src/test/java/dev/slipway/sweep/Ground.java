@@ -8,6 +8,9 @@ import java.util.Map;
 /** On which target runs take place. */
 interface Ground extends AutoCloseable {
 
+    /** The label by which engines and clusters know an App's own. */
+    String APP = "slipway.dev/app";
+
     /** Which variations can have no difference there. */
     List<Variation> variations();
 

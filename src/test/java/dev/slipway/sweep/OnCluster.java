@@ -12,20 +12,14 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 
 /** Each App is three settings in a namespace of its own; an effect is a change of a resourceVersion, as a watch tells of it. */
 final class OnCluster implements Ground {
 
-    private static final String APP = "slipway.dev/app";
     private static final String SETTINGS = "settings";
-
-    /** A watch tells in milliseconds. */
-    private static final Duration TOLD = Duration.ofMillis(500);
 
     private final KubernetesClient client;
     private final Watch watch;
@@ -151,7 +145,7 @@ final class OnCluster implements Ground {
 
         @Override
         public String story() {
-            LockSupport.parkNanos(TOLD.toNanos());
+            World.awaitEvents();
             return "changes "
                     + told.stream()
                             .filter(one -> one.uid().equals(uid) || one.uid().isEmpty())

@@ -7,20 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Each App is a container of an image made from scratch; the engine's own events are the births. */
 final class OnContainers implements Ground {
 
-    private static final String APP = "slipway.dev/app";
     private static final String VERSION = "slipway.dev/swept";
-
-    /** An event is there in milliseconds. */
-    private static final Duration TOLD = Duration.ofMillis(500);
 
     private final Path events;
     private final Process listening;
@@ -116,7 +110,7 @@ final class OnContainers implements Ground {
 
         @Override
         public String story() {
-            LockSupport.parkNanos(TOLD.toNanos());
+            World.awaitEvents();
             List<String> born = NoteTool.lines(events).stream()
                     .filter(line -> line.startsWith(uid + " "))
                     .map(line -> line.substring(uid.length() + 1))

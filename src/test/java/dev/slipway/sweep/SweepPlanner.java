@@ -34,8 +34,8 @@ final class SweepPlanner implements Planner {
     private static Plan noted(Assignment assignment, Plan plan, String word) {
         Target target = assignment.app().spec().target();
         if (target instanceof Target.Kubernetes) {
-            return plan; // its guardrails allow no tool that applies no manifests, and a watch counts what is done
-            // twice
+            // Its guardrails allow no tool that applies no manifests, and a watch counts what is done twice.
+            return plan;
         }
         List<Step> steps = new ArrayList<>(plan.steps());
         steps.addFirst(note("note-first", target, word + " first", plan));

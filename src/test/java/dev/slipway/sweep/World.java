@@ -2,6 +2,8 @@ package dev.slipway.sweep;
 
 import dev.slipway.tool.ToolResult;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What there is of an App besides Slipway's own rows, counted by itself. */
 interface World {
@@ -19,6 +21,11 @@ interface World {
     String story();
 
     void end();
+
+    /** What tells of events does so in milliseconds. */
+    static void awaitEvents() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    }
 
     /** How many notes, and how many different ones. */
     static String noted(Path notes) {

@@ -1,7 +1,6 @@
 package dev.slipway.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.slipway.Needed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +26,7 @@ public final class SmallDisk implements AutoCloseable {
         Files.createDirectories(folder);
         List<String> mount =
                 List.of("mount", "-t", "tmpfs", "-o", "mode=1777,size=" + mebibytes + "m", "none", folder.toString());
-        assumeTrue(exitCode(mount) == 0, "this user may not mount a file system");
+        Needed.need("mount", exitCode(mount) == 0, "run it as a user who may mount a file system");
         return new SmallDisk(folder);
     }
 
