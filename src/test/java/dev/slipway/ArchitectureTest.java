@@ -82,6 +82,8 @@ class ArchitectureTest {
             entry("org.apache.sshd", Set.of("git")),
             entry("org.bouncycastle", Set.of("git")),
             entry("io.fabric8", Set.of("kube", "operator")),
+            entry("io.javaoperatorsdk", Set.of("operator")),
+            entry("io.quarkiverse.operatorsdk", Set.of("operator")),
             entry("com.github.dockerjava", Set.of("docker")),
             entry("io.quarkus.hibernate", Set.of("db")),
             entry("org.hibernate", Set.of("db")),

@@ -4,6 +4,7 @@ import dev.slipway.api.TokenDesk;
 import dev.slipway.folder.FolderWatch;
 import dev.slipway.job.Jobs;
 import dev.slipway.job.Rounds;
+import dev.slipway.operator.Leadership;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,13 +24,15 @@ class Startup {
     private final Jobs jobs;
     private final Rounds rounds;
     private final FolderWatch folder;
+    private final Leadership leadership;
 
-    Startup(Running running, TokenDesk tokens, Jobs jobs, Rounds rounds, FolderWatch folder) {
+    Startup(Running running, TokenDesk tokens, Jobs jobs, Rounds rounds, FolderWatch folder, Leadership leadership) {
         this.running = running;
         this.tokens = tokens;
         this.jobs = jobs;
         this.rounds = rounds;
         this.folder = folder;
+        this.leadership = leadership;
     }
 
     void start(@Observes StartupEvent event) {
@@ -46,6 +49,7 @@ class Startup {
         jobs.start();
         rounds.start();
         folder.start();
+        leadership.start();
         LOG.info("Slipway is ready");
     }
 
@@ -60,6 +64,7 @@ class Startup {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        leadership.stop();
         rounds.stop();
         jobs.stop();
     }

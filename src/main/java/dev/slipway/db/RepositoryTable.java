@@ -2,12 +2,15 @@ package dev.slipway.db;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Repositories;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 @Singleton
@@ -82,6 +85,17 @@ final class RepositoryTable implements Repositories {
         return ledger.read(() -> rows.findByIdOptional(repository.key())
                 .map(RepositoryRow::polling)
                 .orElseThrow(() -> new IllegalStateException("there is no repository " + repository)));
+    }
+
+    @Override
+    public Map<AppName, String> troubles(String owner) {
+        Map<AppName, String> troubles = new HashMap<>();
+        ledger.values(Object[].class, """
+                select a.namespace, a.name, coalesce(nullif(r.trouble, ''), h.trouble) from app a
+                join repository r on r.key = a.repository left join head h on h.app = a.uid
+                where a.owner = :owner and a.deleted_at is null and (r.trouble <> '' or h.trouble <> '')""", "owner", owner)
+                .forEach(row -> troubles.put(new AppName((String) row[0], (String) row[1]), (String) row[2]));
+        return troubles;
     }
 
     @Override

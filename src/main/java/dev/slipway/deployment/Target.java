@@ -89,8 +89,12 @@ public sealed interface Target {
         }
     }
 
-    /** Objects in one namespace of the cluster that the service is connected to. */
-    record Kubernetes(String namespace, boolean prune) implements Target {
+    /**
+     * Objects in one namespace of the cluster that the service is connected to.
+     *
+     * @param serviceAccount of the App's own namespace: whom Slipway acts as; without it as itself
+     */
+    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune) implements Target {
         @Override
         public String kind() {
             return "kubernetes";

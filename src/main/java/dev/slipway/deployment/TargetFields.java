@@ -10,6 +10,9 @@ final class TargetFields {
     private static final int MOST_PORT = 65_535;
     private static final Want WORD = Want.of("a text of at most 4096 characters", 4096, Text::isStorable);
 
+    private static final Want ACCOUNT = Want.matching(
+            "the name of a ServiceAccount of the App's namespace, as deployer", 253, "[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
     private TargetFields() {}
 
     static Optional<Target> read(Fields target) {
@@ -43,10 +46,10 @@ final class TargetFields {
     }
 
     private static Target kubernetes(Fields kubernetes) {
-        kubernetes.refuse("serviceAccountName");
         String namespace = kubernetes.requiredText("namespace", AppManifest.LABEL, "x");
+        Optional<String> account = kubernetes.text("serviceAccountName", ACCOUNT);
         boolean prune = kubernetes.flag("prune", false);
         kubernetes.end();
-        return new Target.Kubernetes(namespace, prune);
+        return new Target.Kubernetes(namespace, account, prune);
     }
 }

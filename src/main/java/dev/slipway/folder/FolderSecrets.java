@@ -2,7 +2,9 @@ package dev.slipway.folder;
 
 import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.SecretRef;
+import dev.slipway.deployment.SecretSource;
 import dev.slipway.deployment.Secrets;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Secrets as files, one for each key, or as environment variables of the service; a folder of that name wins. A value of one line is
+ * Secrets as files, one for each key, or as environment variables of the service, or elsewhere; a folder of that name wins. A value of one line is
  * read without its line break. Variables serve namespaces without a dash only, so that no namespace's name is the beginning of another's.
  */
 @ApplicationScoped
@@ -38,16 +40,19 @@ class FolderSecrets implements Secrets {
 
     private final Optional<Path> folder;
     private final Map<String, String> environment;
+    private final List<SecretSource> others;
     private final Redactions redactions;
 
     @Inject
-    FolderSecrets(SecretsSettings settings, Redactions redactions) {
-        this(settings.folder(), System.getenv(), redactions);
+    FolderSecrets(SecretsSettings settings, @All List<SecretSource> others, Redactions redactions) {
+        this(settings.folder(), System.getenv(), others, redactions);
     }
 
-    FolderSecrets(Optional<Path> folder, Map<String, String> environment, Redactions redactions) {
+    FolderSecrets(
+            Optional<Path> folder, Map<String, String> environment, List<SecretSource> others, Redactions redactions) {
         this.folder = folder;
         this.environment = environment;
+        this.others = List.copyOf(others);
         this.redactions = redactions;
     }
 
@@ -58,6 +63,17 @@ class FolderSecrets implements Secrets {
         }
         Map<String, String> keys =
                 fromFolder(namespace, reference.name()).orElseGet(() -> fromEnvironment(namespace, reference.name()));
+        return known(keys.isEmpty() ? elsewhere(namespace, reference.name()) : keys);
+    }
+
+    private Map<String, String> elsewhere(String namespace, String name) {
+        return others.stream()
+                .flatMap(source -> source.read(namespace, name).stream())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    private Optional<Map<String, String>> known(Map<String, String> keys) {
         keys.forEach((key, value) -> {
             if (!PUBLIC.contains(key)) {
                 redactions.remember(value);
@@ -71,6 +87,12 @@ class FolderSecrets implements Secrets {
         String key = reference.key().orElse("KEY");
         String file = folder.map(Path::toString).orElse("the folder slipway.secrets.folder") + "/" + namespace + "/"
                 + reference.name() + "/" + key;
+        Optional<String> other = others.stream()
+                .flatMap(source -> source.whereToPut(namespace, reference).stream())
+                .findFirst();
+        if (other.isPresent()) {
+            return other.get();
+        }
         return isServedByVariables(namespace)
                 ? file + ", or the environment variable " + prefix(namespace, reference.name()) + variable(key)
                 : file;

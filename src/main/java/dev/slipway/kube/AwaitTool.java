@@ -1,10 +1,8 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
-import dev.slipway.kube.Kinds.Served;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
-import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
 import dev.slipway.tool.ToolCall;
@@ -12,13 +10,8 @@ import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.ToolSpec;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
@@ -27,16 +20,11 @@ import java.util.Optional;
 @Singleton
 final class AwaitTool implements ReadTool {
 
-    private static final int MOST_OBJECTS = 500;
-    private static final int MOST_LOOKED_INTO = 5;
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-
     private final Cluster cluster;
     private final Kinds kinds;
     private final Artifacts artifacts;
     private final InstantSource clock;
-    private final Rollout rollout;
+    private final Duration unschedulableAfter;
     private final Edge edge;
 
     AwaitTool(
@@ -50,7 +38,7 @@ final class AwaitTool implements ReadTool {
         this.kinds = kinds;
         this.artifacts = artifacts;
         this.clock = clock;
-        this.rollout = new Rollout(cluster, clock, config.unschedulableAfter());
+        this.unschedulableAfter = config.unschedulableAfter();
         this.edge = new Edge(redactor);
     }
 
@@ -61,126 +49,12 @@ final class AwaitTool implements ReadTool {
 
     @Override
     public ToolResult read(ToolCall call, Attempt attempt) {
-        return edge.result(() -> look(call, attempt));
-    }
-
-    /** An object that is not ready; not there at all is not ready either. */
-    private record Unready(ObjectId id, Optional<Manifest> live, Readiness readiness) {
-
-        /** Empty while it has no pods that could tell something about it. */
-        Optional<Manifest> withPods() {
-            return live.filter(manifest -> hasPods(manifest) && Readiness.isSeen(manifest));
-        }
-
-        String words() {
-            return id.words() + ": " + (readiness instanceof Readiness.Waiting(String why) ? why : "failed");
-        }
-    }
-
-    private ToolResult look(ToolCall call, Attempt attempt) {
-        Bounds.of(call, attempt);
-        List<Manifest> wanted =
-                ManifestList.load(artifacts, call.arguments().text("artifact")).manifests();
-        List<Unready> unready = unready(wanted, attempt);
-        if (unready.isEmpty()) {
-            return new ToolResult.Done(Map.of(), "all " + wanted.size() + " objects are ready");
-        }
-        return failure(unready).orElseGet(() -> waiting(unready, attempt));
-    }
-
-    private List<Unready> unready(List<Manifest> wanted, Attempt attempt) {
-        Map<String, List<Manifest>> byKind = new LinkedHashMap<>();
-        wanted.stream()
-                .filter(Readiness::matters)
-                .forEach(manifest -> byKind.computeIfAbsent(
-                                manifest.apiVersion() + "/" + manifest.kind(), kind -> new ArrayList<>())
-                        .add(manifest));
-        List<Unready> unready = new ArrayList<>();
-        byKind.values().forEach(ofKind -> {
-            Map<ObjectId, Manifest> live = live(ofKind, attempt);
-            ofKind.forEach(manifest -> judge(manifest, Optional.ofNullable(live.get(manifest.id())))
-                    .ifPresent(unready::add));
+        return edge.result(() -> {
+            Bounds.of(call, attempt);
+            List<Manifest> wanted = ManifestList.load(
+                            artifacts, call.arguments().text("artifact"))
+                    .manifests();
+            return new Look(cluster.as(attempt.app()), kinds, clock, unschedulableAfter, attempt).at(wanted);
         });
-        return unready;
-    }
-
-    private static Optional<Unready> judge(Manifest wanted, Optional<Manifest> live) {
-        if (live.isEmpty()) {
-            boolean tidied = wanted.kind().equals("Job") && wanted.json().has("spec", "ttlSecondsAfterFinished");
-            return tidied
-                    ? Optional.empty()
-                    : Optional.of(new Unready(wanted.id(), live, new Readiness.Waiting("it is not there any more")));
-        }
-        Readiness readiness = Readiness.of(live.get());
-        return readiness instanceof Readiness.Ready
-                ? Optional.empty()
-                : Optional.of(new Unready(wanted.id(), live, readiness));
-    }
-
-    private Map<ObjectId, Manifest> live(List<Manifest> ofKind, Attempt attempt) {
-        Manifest first = ofKind.getFirst();
-        Map<ObjectId, Manifest> found = new LinkedHashMap<>();
-        Optional<Served> served = kinds.find(first.apiVersion(), first.kind());
-        served.map(kind -> Kinds.collection(first.apiVersion(), kind, first.namespace()))
-                .ifPresent(collection -> list(collection, ofKind, attempt).forEach(json -> {
-                    Manifest manifest = new Manifest(
-                            json.with("apiVersion", first.apiVersion()).with("kind", first.kind()));
-                    found.put(manifest.id(), manifest);
-                }));
-        return found;
-    }
-
-    private List<Json> list(String collection, List<Manifest> ofKind, Attempt attempt) {
-        if (ofKind.size() == 1) {
-            return cluster.find(collection + "/" + ofKind.getFirst().name()).stream()
-                    .toList();
-        }
-        String query = "?limit=" + MOST_OBJECTS + "&labelSelector=slipway.dev%2Fapp%3D"
-                + attempt.app().id().uid();
-        return cluster.find(collection + query).map(list -> list.list("items")).orElse(List.of());
-    }
-
-    private Optional<ToolResult> failure(List<Unready> unready) {
-        int looked = 0;
-        for (Unready one : unready) {
-            if (one.readiness() instanceof Readiness.Broken broken) {
-                return one.live().map(live -> rollout.failure(live, broken));
-            }
-            Optional<ToolResult.Failed> failed = one.withPods().flatMap(rollout::failure);
-            if (failed.isPresent()) {
-                return Optional.of(failed.get());
-            }
-            looked += one.withPods().isPresent() ? 1 : 0;
-            if (looked == MOST_LOOKED_INTO) {
-                break;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasPods(Manifest live) {
-        return Readiness.isWorkload(live) || live.is("batch", "Job") || live.is("", "Pod");
-    }
-
-    private ToolResult waiting(List<Unready> unready, Attempt attempt) {
-        Instant now = clock.instant();
-        Instant end = attempt.since().plus(attempt.app().spec().timeout());
-        Instant last = end.isBefore(attempt.deadline()) ? end : attempt.deadline();
-        String words =
-                unready.getFirst().words() + (unready.size() > 1 ? " and " + (unready.size() - 1) + " more" : "");
-        if (now.isBefore(last)) {
-            return new ToolResult.Pending(pause(Duration.between(attempt.since(), now)), "waiting for " + words);
-        }
-        String pods = unready.getFirst().withPods().map(rollout::lastWords).orElse("");
-        return new ToolResult.Failed(
-                Blame.REVISION,
-                "RolloutTimedOut",
-                "not ready within " + attempt.app().spec().timeout().toSeconds() + " s: " + words + pods);
-    }
-
-    /** A rollout that takes long already is looked at less often. */
-    private static Duration pause(Duration waited) {
-        Duration tenth = waited.dividedBy(10);
-        return tenth.compareTo(SHORTEST) < 0 ? SHORTEST : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
     }
 }

@@ -1,17 +1,12 @@
 package dev.slipway.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.slipway.tool.Blame;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Target;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +19,29 @@ final class Cluster {
     private static final String JSON = "application/json";
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String MERGE = "application/merge-patch+json";
-    private static final long GRACE_MILLIS = 1000;
 
-    private final KubernetesConfig config;
-    private @Nullable KubernetesClient client;
+    private final Wire wire;
+    private final Optional<String> user;
 
-    Cluster(KubernetesConfig config) {
-        this.config = config;
+    @Inject
+    Cluster(Wire wire) {
+        this(wire, Optional.empty());
+    }
+
+    private Cluster(Wire wire, Optional<String> user) {
+        this.wire = wire;
+        this.user = user;
+    }
+
+    /** As whom the App is to be deployed: the service account that it names, which may do what its own rights say; else as Slipway itself. */
+    Cluster as(App app) {
+        return app.spec().target() instanceof Target.Kubernetes target
+                ? new Cluster(
+                        wire,
+                        target.serviceAccount()
+                                .map(account ->
+                                        "system:serviceaccount:" + app.name().namespace() + ":" + account))
+                : this;
     }
 
     /** What the server said: a status below 300 with the object, or its own words why not. */
@@ -75,12 +86,12 @@ final class Cluster {
 
     /** Plain text, such as a log; empty when the server has none. */
     Optional<String> text(String path) {
-        HttpResponse<String> response = send("GET", path, JSON, null);
+        HttpResponse<String> response = wire.send("GET", path, JSON, null, user);
         return response.code() < 300 ? Optional.ofNullable(response.body()) : Optional.empty();
     }
 
     private Answer ask(String method, String path, String type, @Nullable String body) {
-        HttpResponse<String> response = send(method, path, type, body);
+        HttpResponse<String> response = wire.send(method, path, type, body, user);
         return new Answer(response.code(), json(response.body()));
     }
 
@@ -89,53 +100,6 @@ final class Cluster {
             return body == null || body.isEmpty() ? Json.EMPTY : Json.of(Json.parse(body));
         } catch (JsonProcessingException e) {
             return Json.EMPTY; // a proxy's page, or plain words: the status says enough
-        }
-    }
-
-    private HttpResponse<String> send(String method, String path, String type, @Nullable String body) {
-        KubernetesClient connected = connect();
-        HttpClient http = connected.getHttpClient();
-        HttpRequest.Builder request = http.newHttpRequestBuilder()
-                .uri(base(connected) + path)
-                .timeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        HttpRequest ready = (body == null ? request : request.method(method, type, body)).build();
-        try {
-            return http.sendAsync(ready, String.class)
-                    .get(config.requestTimeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unreachable(base(connected), String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            throw unreachable(
-                    base(connected),
-                    "no answer within " + config.requestTimeout().toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable(base(connected), "the service is stopping");
-        }
-    }
-
-    private static String base(KubernetesClient client) {
-        String url = client.getMasterUrl().toString();
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    static Trouble unreachable(String server, String why) {
-        return new Trouble(Blame.WORLD, "Unreachable", "the API server " + server + " does not answer: " + why);
-    }
-
-    private synchronized KubernetesClient connect() {
-        KubernetesClient connected = client;
-        if (connected == null) {
-            connected = Connection.open(config);
-            client = connected;
-        }
-        return connected;
-    }
-
-    @PreDestroy
-    synchronized void close() {
-        if (client != null) {
-            client.close();
         }
     }
 }

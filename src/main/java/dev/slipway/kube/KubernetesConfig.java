@@ -14,6 +14,10 @@ public interface KubernetesConfig {
     @WithDefault("${KUBECONFIG:}")
     Optional<Path> kubeconfig();
 
+    /** Whether {@code secretRef} is also looked for among the Secrets of that cluster, in the App's namespace. */
+    @WithDefault("false")
+    boolean secrets();
+
     /** How long one request to the API server may take. */
     @WithDefault("10s")
     Duration requestTimeout();

@@ -1,8 +1,7 @@
 package dev.slipway.kube;
 
-import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Redactor;
-import dev.slipway.kube.Cluster.Answer;
+import dev.slipway.kube.OwnObjects.Own;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ChangeTool;
@@ -15,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +23,6 @@ import java.util.stream.Collectors;
 @Singleton
 final class PruneTool implements ChangeTool {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final Cluster cluster;
@@ -44,21 +40,14 @@ final class PruneTool implements ChangeTool {
         return new ToolSpec("kube.prune", Effect.DESTROY);
     }
 
-    /** An object that is there and is this App's. */
-    private record Own(ObjectId id, String path, Json live) {
-
-        boolean isGoing() {
-            return live.has("metadata", "deletionTimestamp");
-        }
-    }
-
     @Override
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<ObjectId> named = Bounds.objects(call, attempt);
-            List<Own> own = own(named, attempt.app().id());
-            own.stream().filter(object -> !object.isGoing()).forEach(this::delete);
-            List<Own> left = awaitGone(own, attempt.app().id());
+            OwnObjects objects = new OwnObjects(cluster, kinds, attempt.app());
+            List<Own> own = objects.own(named);
+            own.stream().filter(object -> !object.isGoing()).forEach(objects::delete);
+            List<Own> left = objects.awaitGone(own);
             return left.isEmpty() ? done(named, own.size()) : stillThere(left);
         });
     }
@@ -67,7 +56,7 @@ final class PruneTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<ObjectId> named = Bounds.objects(call, attempt);
-            List<Own> own = own(named, attempt.app().id());
+            List<Own> own = new OwnObjects(cluster, kinds, attempt.app()).own(named);
             if (own.isEmpty()) {
                 return new Observation.TookEffect(done(named, 0));
             }
@@ -75,46 +64,11 @@ final class PruneTool implements ChangeTool {
         });
     }
 
-    private List<Own> own(List<ObjectId> ids, AppId app) {
-        List<ObjectId> mortal = ids.stream().filter(id -> !isKept(id)).toList();
-        return Together.each(mortal, id -> find(id, app)).stream()
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<Own> find(ObjectId id, AppId app) {
-        return kinds.apiVersion(id.group(), id.kind())
-                .flatMap(version -> kinds.path(id, version))
-                .flatMap(path ->
-                        cluster.find(path).filter(live -> Stamp.isOf(live, app)).map(live -> new Own(id, path, live)));
-    }
-
     static boolean isKept(ObjectId id) {
         return (id.group().isEmpty()
                         && (id.kind().equals("PersistentVolumeClaim")
                                 || id.kind().equals("Namespace")))
                 || id.kind().equals("CustomResourceDefinition");
-    }
-
-    private void delete(Own own) {
-        Map<String, Object> identity =
-                Map.of("uid", own.live().text("metadata", "uid").orElse(""));
-        Answer answer = cluster.delete(
-                own.path(), Json.of(Map.of("propagationPolicy", "Background", "preconditions", identity)));
-        if (!answer.ok() && !answer.absent()) {
-            throw Refusal.of(answer, "delete " + own.id().words() + " (" + own.id() + ")");
-        }
-    }
-
-    private List<Own> awaitGone(List<Own> own, AppId app) {
-        List<Own> left = own;
-        for (long look = 0; !left.isEmpty() && look < PATIENCE.dividedBy(BETWEEN); look++) {
-            left = own(left.stream().map(Own::id).toList(), app);
-            if (!left.isEmpty()) {
-                Pause.of(BETWEEN);
-            }
-        }
-        return left;
     }
 
     private static ToolResult.Done done(List<ObjectId> named, int deleted) {

@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kube.state}: a digest over the fields that Slipway owns of the named objects and over the ids of the images that run, so
@@ -29,13 +27,11 @@ final class StateTool implements ReadTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final Pods pods;
     private final Edge edge;
 
     StateTool(Cluster cluster, Kinds kinds, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.pods = new Pods(cluster);
         this.edge = new Edge(redactor);
     }
 
@@ -49,7 +45,8 @@ final class StateTool implements ReadTool {
         return edge.result(() -> {
             TreeMap<String, Object> present = new TreeMap<>();
             List<ObjectId> named = Bounds.objects(call, attempt);
-            List<Optional<Object>> states = Together.each(named, id -> state(id, attempt));
+            LiveState live = new LiveState(cluster, kinds, attempt.app());
+            List<Optional<Object>> states = Together.each(named, live::of);
             for (int i = 0; i < named.size(); i++) {
                 String id = named.get(i).toString();
                 states.get(i).ifPresent(state -> present.put(id, state));
@@ -90,50 +87,5 @@ final class StateTool implements ReadTool {
                 .collect(Collectors.joining(", "));
         return (there.isEmpty() ? "nothing is there" : "there are " + there)
                 + (missing.isEmpty() ? "" : "; missing: " + missing);
-    }
-
-    private Optional<Object> state(ObjectId id, Attempt attempt) {
-        return kinds.apiVersion(id.group(), id.kind())
-                .flatMap(version -> find(id, version))
-                .filter(live -> Stamp.isOf(live.json(), attempt.app().id())
-                        && !live.json().has("metadata", "deletionTimestamp"))
-                .map(this::asApplied)
-                .map(this::state);
-    }
-
-    private Optional<Manifest> find(ObjectId id, String apiVersion) {
-        return kinds.path(id, apiVersion).flatMap(cluster::find).map(Manifest::new);
-    }
-
-    /** Read under the apiVersion that the record of owned fields speaks of. */
-    private Manifest asApplied(Manifest live) {
-        return OwnedFields.apiVersion(live.json())
-                .filter(version -> !version.equals(live.apiVersion()))
-                .flatMap(version -> find(live.id(), version))
-                .orElse(live);
-    }
-
-    private Object state(Manifest live) {
-        TreeMap<String, @Nullable Object> state = new TreeMap<>();
-        state.put("apiVersion", live.apiVersion());
-        state.put("fields", OwnedFields.of(live.json()).fields());
-        state.put("images", images(live));
-        return state;
-    }
-
-    /** {@code container=image id} of what runs; one line each, however many pods there are. */
-    private List<String> images(Manifest live) {
-        if (!Readiness.isWorkload(live) && !live.is("", "Pod")) {
-            return List.of();
-        }
-        TreeSet<String> images = new TreeSet<>();
-        for (Json pod : pods.of(live)) {
-            for (Json status : pod.list("status", "containerStatuses")) {
-                status.text("imageID")
-                        .filter(image -> !image.isEmpty())
-                        .ifPresent(image -> images.add(status.text("name").orElse("") + "=" + image));
-            }
-        }
-        return List.copyOf(images);
     }
 }

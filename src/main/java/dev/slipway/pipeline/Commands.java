@@ -57,12 +57,30 @@ public final class Commands {
                         .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
     }
 
+    /** The same, once for each token: asked again with it nothing happens, and the answer is as good. */
+    public Answer deploy(AppName name, String token, Caller by) {
+        return witness.ofApp(
+                by,
+                "app.deploy",
+                name,
+                () -> apps.find(name)
+                        .map(app -> deploy(app, Digest.of(token).value(), by))
+                        .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
+    }
+
     private Answer deploy(App app, Caller by) {
+        return deploy(app, ids.next(), by);
+    }
+
+    private Answer deploy(App app, String token, Caller by) {
         wakes.repository(RepositoryId.of(app));
         Head head = heads.of(app.id());
         return head.commit()
                 .map(commit -> enqueue(
-                        app, new Revision(app.spec().source().ref().name(), commit), "deploy asked by " + by.name()))
+                        app,
+                        new Revision(app.spec().source().ref().name(), commit),
+                        token,
+                        "deploy asked by " + by.name()))
                 .orElseGet(() -> new Answer.Conflict(app.name() + " has not seen a commit yet: "
                         + orElse(head.trouble(), "the remote is asked now")));
     }
@@ -79,6 +97,11 @@ public final class Commands {
             if (plan.isPresent() && !plan.get().equals(digest)) {
                 return new Answer.Conflict(
                         "the plan that waits is " + digest + ", not " + plan.get() + ": read it again");
+            }
+            Optional<Approval> given = deployments.approval(deployment).filter(one -> one.covers(proposal.get()));
+            if (given.isPresent()) {
+                return new Answer.Accepted("approved " + digest + " already, by "
+                        + given.get().by().name());
             }
             deployments.approve(
                     deployment, new Approval(digest, proposal.get().rollback().digest(), by, clock.instant()));
@@ -115,7 +138,8 @@ public final class Commands {
                 deployment,
                 by,
                 "retry",
-                (past, app) -> enqueue(app, past.revision(), "retry of " + deployment + " asked by " + by.name()));
+                (past, app) ->
+                        enqueue(app, past.revision(), ids.next(), "retry of " + deployment + " asked by " + by.name()));
     }
 
     /** Deploys what ran before this deployment. */
@@ -127,15 +151,18 @@ public final class Commands {
                 (past, app) -> deployments
                         .succeededBefore(past)
                         .map(before -> enqueue(
-                                app, before.revision(), "rollback to " + before.id() + " asked by " + by.name()))
+                                app,
+                                before.revision(),
+                                ids.next(),
+                                "rollback to " + before.id() + " asked by " + by.name()))
                         .orElseGet(() -> new Answer.Conflict("no deployment succeeded before " + deployment)));
     }
 
-    private Answer enqueue(App app, Revision revision, String cause) {
+    private Answer enqueue(App app, Revision revision, String token, String cause) {
         if (app.spec().suspend()) {
             return new Answer.Conflict(app.name() + " is suspended: set spec.suspend to false first");
         }
-        String trigger = Intake.key(app, "asked:" + revision.commit(), ids.next());
+        String trigger = Intake.key(app, "asked:" + revision.commit(), token);
         queue.add(new QueuedRevision(0, app.id(), app.generation(), revision, trigger, Optional.empty(), cause));
         wake(app.id());
         return new Answer.Accepted("queued " + revision + " for " + app.name());

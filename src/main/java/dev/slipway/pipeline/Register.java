@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Takes Apps in, from folders and from the API: one owner each, a new generation with each change. */
+/** Takes Apps in, from folders, from the API and from a cluster: one owner each, a new generation with each change. */
 public final class Register {
 
     private final AppStore apps;
@@ -55,6 +55,50 @@ public final class Register {
         return transactions.call(() -> told(name, write(name, spec, manifest, owner), by));
     }
 
+    /**
+     * For an owner that gives Apps their identity and their generations. One of the same name and another identity is deleted first: it
+     * was made again.
+     */
+    public Writing put(App wanted) {
+        return transactions.call(() -> {
+            Optional<App> known = apps.find(wanted.name());
+            known.filter(old -> old.owner().equals(wanted.owner()))
+                    .filter(old -> !old.id().equals(wanted.id()))
+                    .ifPresent(old -> delete(old.name(), old.owner()));
+            Writing writing = taken(wanted);
+            return writing instanceof Writing.Written(App app, boolean created, boolean changed) && !changed
+                    ? writing
+                    : told(wanted.name(), writing, new Caller(wanted.owner()));
+        });
+    }
+
+    private Writing taken(App wanted) {
+        Optional<App> known = apps.find(wanted.name());
+        if (known.isEmpty()) {
+            return written(wanted, true, true);
+        }
+        App old = known.get();
+        apps.lock(old.id());
+        Optional<Writing> refused = refused(old, wanted.spec(), wanted.owner()).map(Writing.Refused::new);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        return old.generation() == wanted.generation() && old.manifest().equals(wanted.manifest())
+                ? new Writing.Written(old, false, false)
+                : written(wanted, false, true);
+    }
+
+    private static Optional<String> refused(App old, AppSpec spec, String owner) {
+        if (!old.owner().equals(owner)) {
+            return Optional.of(owned(old));
+        }
+        String kind = old.spec().target().kind();
+        return kind.equals(spec.target().kind())
+                ? Optional.empty()
+                : Optional.of("the target of " + old.name() + " is " + kind + " and can't become "
+                        + spec.target().kind() + ": delete the App and make it again");
+    }
+
     private Writing told(AppName name, Writing writing, Caller by) {
         witness.told(
                 by,
@@ -77,13 +121,9 @@ public final class Register {
         }
         App old = known.get();
         apps.lock(old.id());
-        if (!old.owner().equals(owner)) {
-            return new Writing.Refused(owned(old));
-        }
-        if (!old.spec().target().kind().equals(spec.target().kind())) {
-            return new Writing.Refused(
-                    "the target of " + name + " is " + old.spec().target().kind() + " and can't become "
-                            + spec.target().kind() + ": delete the App and make it again");
+        Optional<Writing> refused = refused(old, spec, owner).map(Writing.Refused::new);
+        if (refused.isPresent()) {
+            return refused.get();
         }
         if (old.manifest().equals(manifest)) {
             return new Writing.Written(old, false, false);

@@ -2,9 +2,11 @@ package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.RepositoryId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The repositories that Apps follow, and how asking them goes. */
@@ -30,6 +32,9 @@ public interface Repositories {
     Polling polling(RepositoryId repository);
 
     void save(RepositoryId repository, Polling polling);
+
+    /** Of one owner's Apps those whose commits can't be followed now, and why: the repository or the ref. */
+    Map<AppName, String> troubles(String owner);
 
     /**
      * How asking goes.

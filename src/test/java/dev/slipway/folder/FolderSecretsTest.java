@@ -6,6 +6,7 @@ import dev.slipway.deployment.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ class FolderSecretsTest {
                         "SLIPWAY_SECRET_TEAM_GIT_CREDENTIALS_PASSWORD", "from-the-environment",
                         "SLIPWAY_SECRET_TEAM_LLM_BEARERTOKEN", "sesame-open",
                         "SLIPWAY_SECRET_TEAM_A_LLM_KEY", "of-another-tenant"),
+                List.of(),
                 redactions);
         Path secret = Files.createDirectories(folder.resolve("team-a/git-credentials"));
         Files.writeString(secret.resolve("username"), "jenkins\n");

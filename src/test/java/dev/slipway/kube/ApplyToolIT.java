@@ -340,11 +340,12 @@ class ApplyToolIT {
                 .create();
         String token = accounts.withName(name).tokenRequest().getStatus().getToken();
         ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
-        Cluster limited = new Cluster(
+        Wire limited = new Wire(
                 Fixtures.config(Optional.of(kubeconfig(token)), Duration.ofSeconds(10), Duration.ofSeconds(60)));
         try {
-            ToolResult.Failed failed = (ToolResult.Failed)
-                    new ApplyTool(limited, world.kinds, world.artifacts, text -> text).call(call, world.attempt());
+            ToolResult.Failed failed =
+                    (ToolResult.Failed) new ApplyTool(new Cluster(limited), world.kinds, world.artifacts, text -> text)
+                            .call(call, world.attempt());
 
             assertThat(failed.blame()).isEqualTo(Blame.POLICY);
             assertThat(failed.reason().word()).isEqualTo("Forbidden");

@@ -204,7 +204,7 @@ class AwaitToolIT {
     @Test
     void isAnOutageWhenTheClusterIsAway() {
         ToolCall call = applied(KubeWorld.configMap("settings", "1"));
-        Cluster away = new Cluster(Fixtures.noCluster());
+        Cluster away = new Cluster(new Wire(Fixtures.noCluster()));
         ApplyTool apply =
                 new ApplyTool(away, new Kinds(away, java.time.InstantSource.system()), world.artifacts, text -> text);
 

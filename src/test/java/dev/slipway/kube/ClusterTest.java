@@ -100,14 +100,15 @@ class ClusterTest {
     }
 
     private String trouble(Optional<Path> kubeconfig) {
-        Cluster cluster = new Cluster(Fixtures.config(kubeconfig, TIMEOUT, Duration.ofSeconds(60)));
+        Wire wire = new Wire(Fixtures.config(kubeconfig, TIMEOUT, Duration.ofSeconds(60)));
+        Cluster cluster = new Cluster(wire);
         try {
             Trouble trouble = catchThrowableOfType(Trouble.class, () -> cluster.find("/api"));
             assertThat(trouble.failed().blame()).isEqualTo(Blame.WORLD);
             assertThat(trouble.failed().reason().word()).isEqualTo("Unreachable");
             return trouble.failed().message();
         } finally {
-            cluster.close();
+            wire.close();
         }
     }
 

@@ -47,7 +47,7 @@ final class Fixtures {
                 Optional.empty());
         AppSpec spec = new AppSpec(
                 source,
-                new Target.Kubernetes(namespace, true),
+                new Target.Kubernetes(namespace, Optional.empty(), true),
                 Optional.empty(),
                 AppSpec.ApprovalRule.NEVER,
                 Optional.empty(),
@@ -69,6 +69,11 @@ final class Fixtures {
             @Override
             public Optional<Path> kubeconfig() {
                 return kubeconfig;
+            }
+
+            @Override
+            public boolean secrets() {
+                return false;
             }
 
             @Override

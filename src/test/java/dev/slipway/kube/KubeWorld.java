@@ -27,6 +27,7 @@ final class KubeWorld implements AutoCloseable {
     final String namespace = "kube-" + UUID.randomUUID().toString().substring(0, 8);
     final KubernetesClient witness;
     final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
+    private final Wire wire;
     final Cluster cluster;
     final Kinds kinds;
     final App app = Fixtures.app("app-" + namespace, namespace, Duration.ofSeconds(60));
@@ -48,7 +49,8 @@ final class KubeWorld implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        cluster = new Cluster(config);
+        wire = new Wire(config);
+        cluster = new Cluster(wire);
         kinds = new Kinds(cluster, InstantSource.system());
         apply = new ApplyTool(cluster, kinds, artifacts, text -> text.replace("hunter2", "***"));
         prune = new PruneTool(cluster, kinds, text -> text);
@@ -58,7 +60,7 @@ final class KubeWorld implements AutoCloseable {
     @Override
     public void close() {
         witness.namespaces().withName(namespace).delete();
-        cluster.close();
+        wire.close();
         witness.close();
     }
 

@@ -219,7 +219,7 @@ class RenderToolTest {
     private ToolResult render(Map<String, String> files) {
         App app = Fixtures.app("a1", "chat", Duration.ofSeconds(60), "deploy", filter);
         Sources sources = (any, commit) -> new Sources.Opening.Opened(Fixtures.tree(files));
-        Kinds kinds = new Kinds(new Cluster(Fixtures.noCluster()), InstantSource.system());
+        Kinds kinds = new Kinds(new Cluster(new Wire(Fixtures.noCluster())), InstantSource.system());
         Instant now = Instant.EPOCH;
         return new RenderTool(sources, artifacts, kinds, text -> text)
                 .read(

@@ -193,6 +193,25 @@ class PipelineTest {
     }
 
     @Test
+    void tellsOfAnApprovalOnceHoweverOftenItIsGiven() {
+        House strict = new House(Samples.app(Samples.process(), ApprovalRule.ALWAYS));
+        strict.push(1);
+        strict.settle();
+        String id = strict.newest().id();
+
+        Answer first = strict.commands().approve(id, Optional.empty(), SOMEBODY);
+        Answer second = strict.commands().approve(id, Optional.empty(), new Caller("somebody else"));
+
+        assertThat(first).isInstanceOf(Answer.Accepted.class);
+        assertThat(second).isInstanceOf(Answer.Accepted.class);
+        assertThat(second.message()).contains("already, by " + SOMEBODY.name());
+        strict.settle();
+        assertThat(strict.stores().history().events(id).stream()
+                        .filter(event -> event.type().equals("Approved")))
+                .hasSize(1);
+    }
+
+    @Test
     void endsAsDeniedWhenTheApprovalIsRefused() {
         House strict = new House(Samples.app(Samples.process(), ApprovalRule.ALWAYS));
         strict.push(1);

@@ -2,13 +2,16 @@ package dev.slipway.testing;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.pipeline.Repositories;
 import dev.slipway.testing.Tables.RepositoryRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
 
@@ -58,6 +61,22 @@ record InMemoryRepositories(InMemoryTransactions in) implements Repositories {
     @Override
     public Polling polling(RepositoryId repository) {
         return in.call(() -> in.tables().repository(repository).polling());
+    }
+
+    @Override
+    public Map<AppName, String> troubles(String owner) {
+        return in.call(() -> {
+            Map<AppName, String> troubles = new TreeMap<>(Comparator.comparing(AppName::toString));
+            for (App app : new InMemoryApps(in).all()) {
+                String asking = polling(RepositoryId.of(app)).trouble();
+                String trouble =
+                        asking.isEmpty() ? new InMemoryHeads(in).of(app.id()).trouble() : asking;
+                if (app.owner().equals(owner) && !trouble.isEmpty()) {
+                    troubles.put(app.name(), trouble);
+                }
+            }
+            return troubles;
+        });
     }
 
     /** As long as nobody answers, the last answer stays known. */

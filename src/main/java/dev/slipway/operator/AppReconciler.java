@@ -1,0 +1,133 @@
+package dev.slipway.operator;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Caller;
+import dev.slipway.operator.AppIntake.Taken;
+import dev.slipway.pipeline.Answer;
+import dev.slipway.pipeline.Commands;
+import dev.slipway.pipeline.Register;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an App in and writes back what the record knows of it, whenever either changes. Deploys nothing itself. Its finalizer holds an
+ * App only until the record has let go of it; what runs stays.
+ */
+@ControllerConfiguration(
+        name = "apps",
+        finalizerName = "slipway.dev/finalizer",
+        fieldManager = "slipway-operator",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = Asked.class, itemStore = SmallStore.class))
+@RateLimited(within = 1, unit = TimeUnit.SECONDS, maxReconciliations = 4)
+@GradualRetry(initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000, maxAttempts = -1)
+@ApplicationScoped
+class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
+
+    private static final Logger LOG = Logger.getLogger(AppReconciler.class);
+
+    /** What a deployment waits for changes without an event. */
+    private static final Duration WHILE_OPEN = Duration.ofSeconds(4);
+
+    private final AppIntake intake;
+    private final Reader reader;
+    private final Register register;
+    private final Commands commands;
+    private final Crier crier;
+    private final RecordEvents record;
+    private final InstantSource clock;
+
+    AppReconciler(
+            AppIntake intake,
+            Reader reader,
+            Register register,
+            Commands commands,
+            Crier crier,
+            RecordEvents record,
+            InstantSource clock) {
+        this.intake = intake;
+        this.reader = reader;
+        this.register = register;
+        this.commands = commands;
+        this.crier = crier;
+        this.record = record;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, AppResource>> prepareEventSources(EventSourceContext<AppResource> context) {
+        return List.of(record);
+    }
+
+    @Override
+    public UpdateControl<AppResource> reconcile(AppResource resource, Context<AppResource> context) {
+        AppStatus before = Optional.ofNullable(resource.getStatus()).orElse(AppStatus.NONE);
+        Projection projection = new Projection(resource.getMetadata().getGeneration(), before, clock.instant());
+        return switch (intake.take(resource)) {
+            case Taken.Refused(String reason, String why) -> written(resource, before, projection.refused(reason, why));
+            case Taken.In(App app) -> {
+                String handled = handled(resource, before, app);
+                Known known = reader.read(app);
+                UpdateControl<AppResource> control = written(resource, before, projection.of(known, handled));
+                boolean open = known.newest().stream()
+                        .anyMatch(one -> !one.deployment().hasEnded());
+                yield open ? control.rescheduleAfter(WHILE_OPEN) : control;
+            }
+        };
+    }
+
+    /** A new value of the annotation is a wish, which is granted once; what came of it is in the audit. */
+    private @Nullable String handled(AppResource resource, AppStatus before, App app) {
+        String asked = Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(AppResource.REQUESTED_AT))
+                .orElse(null);
+        if (asked == null || asked.equals(before.lastHandledReconcileAt())) {
+            return before.lastHandledReconcileAt();
+        }
+        Answer answer = commands.deploy(app.name(), asked, new Caller(AppIntake.OWNER));
+        LOG.infof("%s %s asks for %s: %s", AppResource.REQUESTED_AT, asked, app.name(), answer.message());
+        return asked;
+    }
+
+    private UpdateControl<AppResource> written(AppResource resource, AppStatus before, AppStatus now) {
+        if (now.equals(before)) {
+            return UpdateControl.noUpdate();
+        }
+        crier.tell(resource, before, now);
+        AppResource patch = new AppResource();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .build());
+        patch.setStatus(now);
+        return UpdateControl.patchStatus(patch);
+    }
+
+    @Override
+    public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
+        switch (register.delete(AppIntake.name(resource), AppIntake.OWNER)) {
+            case Answer.Accepted(String message) -> LOG.info(message);
+            case Answer.NotFound gone -> LOG.debugf("%s was let go already", AppIntake.name(resource));
+            case Answer.Conflict(String message) -> LOG.debug(message);
+        }
+        return DeleteControl.defaultDelete();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.operator;
+
+import dev.slipway.deployment.App;
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome.Kind;
+import dev.slipway.execution.StepResult;
+import dev.slipway.history.DeploymentRecord;
+import dev.slipway.pipeline.Head;
+import dev.slipway.pipeline.QueuedRevision;
+import dev.slipway.pipeline.Repositories.Polling;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the record knows of one App, read at once.
+ *
+ * @param newest deployments, newest first, at most {@link AppStatus#MOST_HISTORY}
+ * @param newestWhole the first of them, with its steps
+ * @param applied the newest that succeeded, and {@code appliedSteps} its results
+ * @param waiting what is queued
+ */
+record Known(
+        App app,
+        Head head,
+        Polling polling,
+        List<DeploymentRecord> newest,
+        Optional<DeploymentRecord> newestWhole,
+        Optional<Deployment> applied,
+        List<StepResult> appliedSteps,
+        List<QueuedRevision> waiting) {
+
+    Known {
+        newest = List.copyOf(newest);
+        appliedSteps = List.copyOf(appliedSteps);
+        waiting = List.copyOf(waiting);
+    }
+
+    /** Why the commits can't be followed now; empty when they can. */
+    String sourceTrouble() {
+        return polling.trouble().isEmpty() ? head.trouble() : polling.trouble();
+    }
+
+    /** Something is still to be looked at: the spec as it is now, or a commit. */
+    boolean isBehind() {
+        return head.generation() != app.generation() || !waiting.isEmpty();
+    }
+
+    /** The newest that says something about what runs: what was overtaken does not. */
+    Optional<DeploymentRecord> telling() {
+        return newest.stream()
+                .filter(one -> one.deployment()
+                        .outcome()
+                        .filter(outcome -> outcome.kind() == Kind.SUPERSEDED)
+                        .isEmpty())
+                .findFirst();
+    }
+}

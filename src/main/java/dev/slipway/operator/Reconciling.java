@@ -1,0 +1,99 @@
+package dev.slipway.operator;
+
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the reconciler run exactly while it is wanted, on a thread of its own: an election must not wait until a cluster has been read.
+ * What keeps it from starting (no CRD yet, no right to list Apps) is tried again; what ends it makes it start again, never the process end.
+ */
+@Singleton
+final class Reconciling implements ConfigurationServiceCustomizer {
+
+    private static final Logger LOG = Logger.getLogger(Reconciling.class);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration BEFORE_NEXT = Duration.ofSeconds(2);
+
+    private final Instance<Operator> operator;
+    private volatile boolean wanted;
+    private volatile boolean broken;
+    private String trouble = "";
+
+    Reconciling(Instance<Operator> operator) {
+        this.operator = operator;
+    }
+
+    /** In place of ending the process, which is what the operator's own library does; the client is not the operator's alone. */
+    @Override
+    public Consumer<ConfigurationServiceOverrider> overrider() {
+        return settings ->
+                settings.withCloseClientOnStop(false).withInformerStoppedHandler((informer, cause) -> broken = true);
+    }
+
+    void want(boolean now) {
+        wanted = now;
+    }
+
+    /** Until the thread is interrupted. */
+    void run() {
+        boolean running = false;
+        try {
+            while (true) {
+                if (running && (!wanted || broken)) {
+                    stop();
+                    running = false;
+                } else if (!running && wanted) {
+                    running = start();
+                }
+                Thread.sleep(running || !wanted ? LOOK : BEFORE_NEXT);
+            }
+        } catch (InterruptedException e) {
+            if (running) {
+                stop();
+            }
+        }
+    }
+
+    private boolean start() {
+        broken = false;
+        try {
+            operator.get().start();
+            LOG.info("Apps are taken in from the cluster, and their statuses are written, by this replica");
+            trouble = "";
+            return true;
+        } catch (RuntimeException e) {
+            tell(e);
+            stop();
+            return false;
+        }
+    }
+
+    /** Once for each reason. */
+    private void tell(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String now = String.valueOf(root.getMessage());
+        if (!now.equals(trouble)) {
+            LOG.errorf(
+                    "Apps can't be read from the cluster, and it is tried again (is the CRD of k8s/crd installed?): %s",
+                    now);
+            trouble = now;
+        }
+    }
+
+    private void stop() {
+        try {
+            operator.get().stop();
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "the reconciler did not stop well");
+        }
+    }
+}

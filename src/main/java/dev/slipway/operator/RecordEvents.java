@@ -1,0 +1,109 @@
+package dev.slipway.operator;
+
+import dev.slipway.deployment.AppName;
+import dev.slipway.history.EventStream;
+import dev.slipway.history.EventStream.Positioned;
+import dev.slipway.pipeline.Stores;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Asks the record what happened since it was asked last, and has the Apps that it happened to looked at. */
+@Singleton
+class RecordEvents extends AbstractEventSource<Void, AppResource> {
+
+    private static final Logger LOG = Logger.getLogger(RecordEvents.class);
+    private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final int AT_ONCE = 500;
+
+    /** Every tenth look asks for what makes no events: repositories that can't be asked. */
+    private static final int LOOKS_PER_TROUBLES = 10;
+
+    private final EventStream stream;
+    private final Stores stores;
+    private volatile Optional<Thread> looking = Optional.empty();
+    private Map<AppName, String> troubled = Map.of();
+
+    RecordEvents(EventStream stream, Stores stores) {
+        super(Void.class, "record");
+        this.stream = stream;
+        this.stores = stores;
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(AppResource primary) {
+        return Set.of();
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        looking = Optional.of(Thread.ofVirtual().name("record-events").start(this::look));
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        looking.ifPresent(Thread::interrupt);
+    }
+
+    /** Apps are all looked at when this begins: what was before needs no telling. */
+    private void look() {
+        long position = -1;
+        int looks = 0;
+        boolean down = false;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                position = position < 0 ? stream.newest() : tell(position);
+                if (looks++ % LOOKS_PER_TROUBLES == 0) {
+                    tellTroubles();
+                }
+                down = false;
+            } catch (RuntimeException e) {
+                if (!down) {
+                    LOG.warnf("the record does not answer, statuses wait: %s", e.getMessage());
+                }
+                down = true;
+            }
+            pause();
+        }
+    }
+
+    private long tell(long position) {
+        List<Positioned> events = stream.after(position, AT_ONCE);
+        Set<AppName> apps = new HashSet<>();
+        events.forEach(one -> apps.add(one.event().name()));
+        apps.forEach(this::wake);
+        return events.isEmpty() ? position : events.getLast().position();
+    }
+
+    private void tellTroubles() {
+        Map<AppName, String> now = stores.repositories().troubles(AppIntake.OWNER);
+        Set<AppName> both = new HashSet<>(now.keySet());
+        both.addAll(troubled.keySet());
+        both.stream()
+                .filter(app -> !now.getOrDefault(app, "").equals(troubled.getOrDefault(app, "")))
+                .forEach(this::wake);
+        troubled = now;
+    }
+
+    private void wake(AppName app) {
+        getEventHandler().handleEvent(new Event(new ResourceID(app.name(), app.namespace())));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.slipway.operator;
+
+import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome;
+import dev.slipway.deployment.Outcome.Kind;
+import dev.slipway.deployment.Phase;
+import dev.slipway.history.DeploymentRecord;
+import java.util.Optional;
+
+/**
+ * How an App is, in the words of kstatus: Ready is always said; at most one of Reconciling (it goes on by itself) and Stalled (somebody
+ * must do something) is true.
+ *
+ * @param ready True, False or Unknown
+ * @param reason one CamelCase word
+ */
+record Verdict(String ready, String reason, String message, Course course) {
+
+    /** Whether it goes on by itself. */
+    enum Course {
+        DONE,
+        RECONCILING,
+        STALLED
+    }
+
+    static final String RETRYING = "ProgressingWithRetry";
+    private static final String PROGRESSING = "Progressing";
+    private static final String UNKNOWN = "Unknown";
+
+    static Verdict refused(String reason, String why) {
+        return new Verdict("False", reason, why, Course.STALLED);
+    }
+
+    static Verdict of(Known known) {
+        if (known.app().spec().suspend()) {
+            return suspended(known);
+        }
+        Optional<DeploymentRecord> newest = known.newest().stream().findFirst();
+        if (newest.isPresent() && !newest.get().deployment().hasEnded()) {
+            return open(newest.get());
+        }
+        if (!known.sourceTrouble().isEmpty()) {
+            return new Verdict("False", RETRYING, known.sourceTrouble(), Course.RECONCILING);
+        }
+        Optional<DeploymentRecord> telling = known.telling();
+        if (telling.isEmpty() || known.head().generation() != known.app().generation()) {
+            return new Verdict(UNKNOWN, PROGRESSING, "the repository is being looked at", Course.RECONCILING);
+        }
+        return ended(known, telling.get().deployment());
+    }
+
+    private static Verdict suspended(Known known) {
+        boolean runs = known.applied().isPresent();
+        return new Verdict(
+                runs ? "True" : "False",
+                "Suspended",
+                "suspended: set spec.suspend to false to deploy"
+                        + known.applied()
+                                .map(one -> "; " + one.revision() + " runs")
+                                .orElse(""),
+                Course.DONE);
+    }
+
+    private static Verdict open(DeploymentRecord record) {
+        Deployment deployment = record.deployment();
+        if (deployment.trouble().isPresent()) {
+            return new Verdict("False", RETRYING, deployment.trouble().get().message(), Course.RECONCILING);
+        }
+        if (deployment.phase() == Phase.AWAITING_APPROVAL) {
+            String plan = record.proposal()
+                    .map(proposal -> " of plan " + proposal.plan().digest())
+                    .orElse("");
+            return new Verdict(
+                    UNKNOWN,
+                    "AwaitingApproval",
+                    deployment.revision() + " waits for the approval" + plan,
+                    Course.RECONCILING);
+        }
+        String waiting = deployment.waitingFor().isEmpty() ? "" : ": " + deployment.waitingFor();
+        return new Verdict(
+                UNKNOWN,
+                PROGRESSING,
+                deployment.phase().word() + " " + deployment.revision() + waiting,
+                Course.RECONCILING);
+    }
+
+    private static Verdict ended(Known known, Deployment deployment) {
+        Outcome outcome = deployment.outcome().orElseThrow();
+        if (outcome.kind() == Kind.SUCCEEDED) {
+            return new Verdict(
+                    "True", "ReconciliationSucceeded", "Applied revision: " + deployment.revision(), Course.DONE);
+        }
+        String message = deployment.revision() + ": " + outcome.message();
+        return known.waiting().isEmpty()
+                ? new Verdict("False", outcome.kind().word(), message, Course.STALLED)
+                : new Verdict("False", RETRYING, message, Course.RECONCILING);
+    }
+}
