@@ -6,6 +6,7 @@ import dev.slipway.git.Answer.Given;
 import dev.slipway.git.Answer.Gone;
 import dev.slipway.git.Answer.Refused;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,17 @@ final class CommitFetch {
                 + "; push it again, follow a branch or tag, or set uploadpack.allowAnySHA1InWant at the host");
     }
 
-    private static boolean fetch(FetchConnection connection, Set<ObjectId> wanted) throws IOException {
-        List<org.eclipse.jgit.lib.Ref> wants = wanted.stream()
-                .<org.eclipse.jgit.lib.Ref>map(id -> new ObjectIdRef.Unpeeled(Storage.NETWORK, id.name(), id))
-                .toList();
+    /**
+     * Each under the name of another ref that is here: JGit tells the remote of those commits, and of no others
+     * (fetch.useNegotiationTip). Of more than 63, and with a depth, its client and a server of protocol v0 wait for each other for ever.
+     */
+    private boolean fetch(FetchConnection connection, Set<ObjectId> wanted) throws IOException {
+        List<String> tips = mirror.newest(wanted.size());
+        List<org.eclipse.jgit.lib.Ref> wants = new ArrayList<>();
+        for (ObjectId id : wanted) {
+            String name = wants.size() < tips.size() ? tips.get(wants.size()) : id.name();
+            wants.add(new ObjectIdRef.Unpeeled(Storage.NETWORK, name, id));
+        }
         connection.fetch(UNTIL_INTERRUPTED, wants, Set.of());
         return true;
     }

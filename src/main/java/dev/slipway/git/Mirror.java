@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -109,6 +111,22 @@ final class Mirror {
         }
         Repository open = open();
         return open.exactRef(KEPT + commit.sha()) != null || open.exactRef(SEEN + commit.sha()) != null;
+    }
+
+    /** The refs of the newest commits that are here, newest first: what a remote is told of, so that it sends what is new to them. */
+    List<String> newest(int most) throws IOException {
+        Map<String, Integer> madeAt = new HashMap<>();
+        try (RevWalk walk = new RevWalk(open())) {
+            for (Ref ref :
+                    Stream.concat(refs(SEEN).stream(), refs(KEPT).stream()).toList()) {
+                madeAt.put(ref.getName(), walk.parseCommit(ref.getObjectId()).getCommitTime());
+            }
+        }
+        return madeAt.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry::getKey))
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Says that these commits are here; an {@link IncorrectObjectTypeException} where one is no commit. */

@@ -12,7 +12,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 final class MirrorSetup {
 
     /** Written last, so that a folder without it was never finished; raised when the settings below change. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     /** Enough to find what both sides have; a shallow copy has no history to talk about. */
     private static final int MOST_HAVES = 256;
 
@@ -49,6 +49,7 @@ final class MirrorSetup {
             StoredConfig config = repository.getConfig();
             config.setInt("protocol", null, "version", 2);
             config.setInt("fetch", null, "maxhaves", MOST_HAVES);
+            config.setBoolean("fetch", null, "usenegotiationtip", true);
             config.setString("http", null, "followRedirects", "initial");
             config.setInt("http", null, "maxRedirects", MOST_REDIRECTS);
             config.setInt("gc", null, "auto", 0);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MirrorIT {
 
@@ -78,6 +80,21 @@ class MirrorIT {
         assertThat(remotes.changed(id(), from, to, expected.size())).isPresent();
         assertThat(remotes.changed(id(), from, to, expected.size() - 1)).isEmpty();
         assertThat(remotes.changed(id(), new Commit("0".repeat(40)), to, 100)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "file"})
+    void followsAHundredPushes(String way) {
+        RepositoryId repository = way.equals("http")
+                ? id()
+                : new RepositoryId("file://" + repo.bare(), id().namespace(), id().secretRef());
+        for (int push = 1; push <= 100; push++) {
+            Commit commit = repo.write("version", "v" + push).push("v" + push);
+
+            assertThat(remotes.fetch(repository, Map.of(MAIN, commit)))
+                    .as("push %d", push)
+                    .isEqualTo(new Fetching.Fetched());
+        }
     }
 
     @Test
