@@ -21,12 +21,14 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     private static final Duration BEFORE_NEXT = Duration.ofSeconds(2);
 
     private final Instance<Operator> operator;
+    private final Instance<Strays> strays;
     private volatile boolean wanted;
     private volatile boolean broken;
     private String trouble = "";
 
-    Reconciling(Instance<Operator> operator) {
+    Reconciling(Instance<Operator> operator, Instance<Strays> strays) {
         this.operator = operator;
+        this.strays = strays;
     }
 
     /** In place of ending the process, which is what the operator's own library does; the client is not the operator's alone. */
@@ -64,6 +66,7 @@ final class Reconciling implements ConfigurationServiceCustomizer {
         broken = false;
         try {
             operator.get().start();
+            strays.get().letGo();
             LOG.info("Apps are taken in from the cluster, and their statuses are written, by this replica");
             trouble = "";
             return true;

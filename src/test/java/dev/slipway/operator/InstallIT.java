@@ -70,7 +70,9 @@ class InstallIT {
             cluster.create(second, "alone", chat.spec(first));
             cluster.create(second, "unbound", chat.spec(Map.of("namespace", second, "serviceAccountName", "default")));
 
-            ready(first, Chat.NAME);
+            kubectl.run("wait", "--for=condition=Ready", "app/" + Chat.NAME, "-n", first, "--timeout=60s");
+            assertThat(kubectl.run("get", "sapp", "-n", first))
+                    .matches("(?s)NAME +READY +STATUS +REVISION +AGE\\nchat +True +Applied revision: main@sha1:.*");
             assertThat(refusal(second, Chat.NAME)).contains("cannot", first);
             assertThat(refusal(second, "alone")).contains("name a serviceAccountName that may deploy there");
             assertThat(refusal(second, "unbound")).contains("system:serviceaccount:" + second + ":default");
@@ -115,6 +117,28 @@ class InstallIT {
 
             ready(tenant, Chat.NAME);
             assertThat(one.tail()).doesNotContain("a-password-of-git");
+        }
+    }
+
+    @Test
+    void letsGoOfAnAppThatWentWhileNobodyLooked() {
+        String tenant = tenant();
+        chat.push("first", "v1");
+        Map<String, Object> spec = chat.spec(Map.of("namespace", tenant, "serviceAccountName", "deployer"));
+        try (ServiceProcess one = replica("one")) {
+            one.awaitReady();
+            cluster.create(tenant, Chat.NAME, spec);
+            ready(tenant, Chat.NAME);
+        }
+        cluster.app(tenant, Chat.NAME).edit(app -> {
+            app.getMetadata().setFinalizers(List.of());
+            return app;
+        });
+        cluster.app(tenant, Chat.NAME).delete();
+        cluster.create(tenant, "other", spec);
+
+        try (ServiceProcess one = replica("one")) {
+            one.await("the end of the App", () -> one.tail().contains("it is not in the cluster any more"));
         }
     }
 
