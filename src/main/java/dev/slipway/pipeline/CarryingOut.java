@@ -49,7 +49,8 @@ final class CarryingOut {
         return switch (vet(turn)) {
             case Vetting.Allowed allowed -> run(turn, allowed, false);
             case Vetting.NeedsApproval needs -> notAllowed(turn, "it needs an approval now");
-            case Vetting.Denied denied -> notAllowed(turn, "a guardrail forbids it now");
+            case Vetting.Denied denied ->
+                unanswered(turn, denied).orElseGet(() -> notAllowed(turn, "a guardrail forbids it now"));
         };
     }
 
@@ -59,8 +60,9 @@ final class CarryingOut {
 
     /** Ends it early: what was begun is settled first; a cancel puts back what was changed, a newer revision builds on it. */
     Progress giveUp(Turn turn, Outcome outcome) {
-        if (!(vet(turn) instanceof Vetting.Allowed allowed)) {
-            return notAllowed(turn, "a guardrail forbids it now");
+        Vetting vetting = vet(turn);
+        if (!(vetting instanceof Vetting.Allowed allowed)) {
+            return unanswered(turn, vetting).orElseGet(() -> notAllowed(turn, "a guardrail forbids it now"));
         }
         return switch (executor.settle(forward(turn, allowed, false), turn.fence())) {
             case Advance.Finished(Execution execution) -> givenUp(turn, execution, outcome);
@@ -92,8 +94,10 @@ final class CarryingOut {
     }
 
     private Progress rollBack(Turn turn, boolean fresh) {
-        if (!(vet(turn) instanceof Vetting.Allowed allowed)) {
-            return rollbackFailed(turn, "the rollback plan is not allowed any more");
+        Vetting vetting = vet(turn);
+        if (!(vetting instanceof Vetting.Allowed allowed)) {
+            return unanswered(turn, vetting)
+                    .orElseGet(() -> rollbackFailed(turn, "the rollback plan is not allowed any more"));
         }
         return switch (executor.run(rollback(turn, allowed, fresh), turn.fence())) {
             case Advance.Finished(Execution execution) -> putBack(turn);
@@ -189,6 +193,13 @@ final class CarryingOut {
         }
         Instant then = clock.instant().plus(turn.app().spec().retryInterval());
         return Optional.of(Minutes.again(turn.app(), turn.deployment(), then));
+    }
+
+    /** Guardrails that are too busy to answer forbid nothing for good. */
+    private Optional<Progress> unanswered(Turn turn, Vetting vetting) {
+        return vetting instanceof Vetting.Denied denied
+                ? denied.outage().flatMap(failure -> patience.bear(turn, "vetting", failure))
+                : Optional.empty();
     }
 
     private Vetting vet(Turn turn) {

@@ -68,7 +68,7 @@ final class Proposing {
                 next.begin(turn.with(bench.minutes().enter(turn.deployment(), Phase.EXECUTING, turn.fence())), allowed);
             case Vetting.NeedsApproval needs ->
                 new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
-            case Vetting.Denied(List<Finding> findings) -> denied(turn, findings);
+            case Vetting.Denied denied -> unanswered(turn, denied).orElseGet(() -> denied(turn, denied.findings()));
         };
     }
 
@@ -93,10 +93,17 @@ final class Proposing {
                 planned(turn, proposal, vetting, Phase.AWAITING_APPROVAL);
                 yield new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
             }
-            case Vetting.Denied(List<Finding> findings) ->
-                // At once: whoever goes on in between would plan it again, and tell of it twice.
-                stores.transactions().call(() -> denied(planned(turn, proposal, vetting, Phase.PLANNING), findings));
+            case Vetting.Denied denied ->
+                unanswered(turn, denied)
+                        // At once: whoever goes on in between would plan it again, and tell of it twice.
+                        .orElseGet(() -> stores.transactions()
+                                .call(() ->
+                                        denied(planned(turn, proposal, vetting, Phase.PLANNING), denied.findings())));
         };
+    }
+
+    private Optional<Progress> unanswered(Turn turn, Vetting.Denied denied) {
+        return denied.outage().map(failure -> troubled(turn, failure.reason(), failure.message()));
     }
 
     private Turn planned(Turn turn, Proposal proposal, Vetting vetting, Phase next) {

@@ -21,6 +21,7 @@ import dev.slipway.tool.ToolResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -236,6 +237,39 @@ class PipelineTest {
         assertThat(guarded.outcomes()).containsExactly("Denied");
         assertThat(guarded.newest().outcome().orElseThrow().message()).contains("not on a Friday");
         assertThat(guarded.world().effects()).isEmpty();
+    }
+
+    @Test
+    void waitsForAGuardrailThatIsTooBusyToAnswer() {
+        AtomicInteger asked = new AtomicInteger();
+        House busy = new House(Samples.app(Samples.process()), new NamedGuardrail("busy", call -> {
+            if (asked.incrementAndGet() < 20) {
+                throw new House.TooSlow();
+            }
+            return new Verdict.Allow();
+        }));
+        busy.push(1);
+
+        assertThat(busy.advance()).isInstanceOf(Progress.Waiting.class);
+        assertThat(busy.world().effects()).isEmpty();
+        busy.settle();
+
+        assertThat(busy.outcomes()).containsExactly("Succeeded");
+    }
+
+    @Test
+    void doesNothingWhileAGuardrailDoesNotAnswer() {
+        House busy = new House(Samples.app(Samples.process()), new NamedGuardrail("busy", call -> {
+            throw new House.TooSlow();
+        }));
+        busy.push(1);
+
+        busy.settle();
+
+        assertThat(busy.outcomes()).first().isEqualTo("Failed");
+        assertThat(busy.newest().outcome().map(outcome -> outcome.reason().word()))
+                .contains("GuardrailTimedOut");
+        assertThat(busy.world().effects()).isEmpty();
     }
 
     @Test
