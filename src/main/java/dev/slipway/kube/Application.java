@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.kube.Cluster.Answer;
 import dev.slipway.tool.Blame;
@@ -20,10 +21,10 @@ final class Application {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final AppId app;
+    private final App app;
     private final List<Manifest> wanted;
 
-    Application(Cluster cluster, Kinds kinds, AppId app, List<Manifest> wanted) {
+    Application(Cluster cluster, Kinds kinds, App app, List<Manifest> wanted) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.app = app;
@@ -136,7 +137,7 @@ final class Application {
                 throw refused(trial.wanted(), answer);
             }
         }
-        if (trial.adopts(app)) {
+        if (trial.adopts(app.id())) {
             cluster.merge(trial.path(), unmark());
         }
         return trial;
@@ -158,7 +159,7 @@ final class Application {
         }
         String owner = Stamp.owner(live);
         boolean offered = live.text("metadata", "annotations", Stamp.ADOPT).equals(Optional.of("true"));
-        if (owner.equals(app.uid()) || offered) {
+        if (owner.equals(app.id().uid()) || offered || Stamp.isInherited(live, app)) {
             return;
         }
         String where = manifest.namespace().isEmpty() ? "" : "-n " + manifest.namespace() + " ";

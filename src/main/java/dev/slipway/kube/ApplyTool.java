@@ -43,9 +43,7 @@ final class ApplyTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            int changed = new Application(
-                            cluster.as(attempt.app()), kinds, attempt.app().id(), wanted)
-                    .run();
+            int changed = new Application(cluster.as(attempt.app()), kinds, attempt.app(), wanted).run();
             return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
         });
     }
@@ -54,12 +52,7 @@ final class ApplyTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            return new Application(
-                                    cluster.as(attempt.app()),
-                                    kinds,
-                                    attempt.app().id(),
-                                    wanted)
-                            .isDone()
+            return new Application(cluster.as(attempt.app()), kinds, attempt.app(), wanted).isDone()
                     ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();
         });
@@ -72,7 +65,7 @@ final class ApplyTool implements ChangeTool {
     private List<Manifest> wanted(ToolCall call, Attempt attempt) {
         Arguments arguments = call.arguments();
         Map<String, String> images = arguments.entries("images");
-        Stamp stamp = new Stamp(attempt.app().id(), call.key(attempt.app().id()));
+        Stamp stamp = new Stamp(attempt.app(), call.key(attempt.app().id()));
         ManifestList list = ManifestList.load(artifacts, arguments.text("artifact"));
         Scope scope = Bounds.of(call, attempt);
         list.manifests()

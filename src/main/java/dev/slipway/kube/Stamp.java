@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Digest;
 import java.util.Optional;
@@ -10,17 +11,26 @@ import org.jspecify.annotations.Nullable;
  * How an object in the cluster says whose it is and which call made it. On the object's own metadata only: on a pod template it would
  * start new pods with each deployment.
  */
-record Stamp(AppId app, Digest key) {
+record Stamp(App app, Digest key) {
 
     static final String APP = "slipway.dev/app";
     static final String KEY = "slipway.dev/key";
     static final String ADOPT = "slipway.dev/adopt";
+
+    /** {@code namespace/name} of an App that is a custom resource. */
+    static final String NAME = "slipway.dev/app-name";
+
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
     Manifest on(Manifest manifest) {
         Json metadata = manifest.json().at("metadata");
-        Json labels = metadata.at("labels").with(MANAGED_BY, "slipway").with(APP, app.uid());
+        Json labels = metadata.at("labels")
+                .with(MANAGED_BY, "slipway")
+                .with(APP, app.id().uid());
         Json annotations = metadata.at("annotations").with(KEY, key.value());
+        if (app.owner().equals(App.FROM_CLUSTER)) {
+            annotations = annotations.with(NAME, app.name().toString());
+        }
         return new Manifest(manifest.json().with("metadata", with(metadata, labels, annotations)));
     }
 
@@ -32,11 +42,18 @@ record Stamp(AppId app, Digest key) {
     }
 
     boolean isOn(Json live) {
-        return isOf(live, app) && live.text("metadata", "annotations", KEY).equals(Optional.of(key.value()));
+        return isOf(live, app.id()) && live.text("metadata", "annotations", KEY).equals(Optional.of(key.value()));
     }
 
     static boolean isOf(Json live, AppId app) {
         return owner(live).equals(app.uid());
+    }
+
+    /** Made by an App of the same name, that was deleted in the cluster and made again: there can be no other of that name. */
+    static boolean isInherited(Json live, App app) {
+        return app.owner().equals(App.FROM_CLUSTER)
+                && live.text("metadata", "annotations", NAME)
+                        .equals(Optional.of(app.name().toString()));
     }
 
     /** The uid of the App that made it; empty for what Slipway did not make. */

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class AppIntake {
 
-    static final String OWNER = "cluster";
+    static final String OWNER = App.FROM_CLUSTER;
 
     private static final Logger LOG = Logger.getLogger(AppIntake.class);
 

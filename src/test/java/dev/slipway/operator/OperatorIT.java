@@ -258,7 +258,7 @@ class OperatorIT {
     }
 
     @Test
-    void isLetGoWhenItIsDeletedAndWhatRunsStays() {
+    void leavesWhatRunsWhenItIsDeletedAndTakesItOverWhenItIsMadeAgain() {
         ready();
         String uid = cluster.app(namespace, NAME).get().getMetadata().getUid();
         assertThat(cluster.app(namespace, NAME).get().getMetadata().getFinalizers())
@@ -277,7 +277,7 @@ class OperatorIT {
                 .isNotNull();
 
         cluster.create(namespace, NAME, spec());
-        cluster.until(namespace, NAME, now -> condition(now, "Ready").contains("/"));
+        cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("True"));
         assertThat(stores.apps()
                         .find(new AppName(namespace, NAME))
                         .orElseThrow()
