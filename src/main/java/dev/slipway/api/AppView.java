@@ -16,7 +16,7 @@ record AppView(
         @Schema(description = "Raised by one with each change")
         long generation,
 
-        @Schema(description = "folder or api: it is changed only there")
+        @Schema(description = "folder, api or cluster: it is changed only there")
         String owner,
 
         @Schema(description = "docker, kubernetes or process")

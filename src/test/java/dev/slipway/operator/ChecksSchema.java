@@ -7,17 +7,14 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import org.jspecify.annotations.NullUnmarked;
 
 /** {@code spec.checks}, as {@link SpecSchema}. */
-@NullUnmarked
 final class ChecksSchema {
 
     @JsonPropertyDescription("The running App is asked, and must answer well.")
     public Probe probe;
 
     /** {@code spec.checks.probe}. */
-    @NullUnmarked
     @ValidationRule(value = "has(self.http) != has(self.chat)", message = "write exactly one of http, chat")
     static final class Probe {
         @JsonPropertyDescription("A GET whose answer's status counts.")
@@ -33,7 +30,6 @@ final class ChecksSchema {
     }
 
     /** {@code spec.checks.probe.http}. */
-    @NullUnmarked
     static final class Http {
         @Default("/")
         @Size(max = 1024)
@@ -53,7 +49,6 @@ final class ChecksSchema {
     }
 
     /** {@code spec.checks.probe.chat}. */
-    @NullUnmarked
     static final class Chat {
         @Default("/v1/chat/completions")
         @Size(max = 1024)

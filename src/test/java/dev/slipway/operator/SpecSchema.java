@@ -8,13 +8,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
-import org.jspecify.annotations.NullUnmarked;
 
 /**
  * What {@code kubectl explain app.spec} tells and the API server refuses at once: {@code k8s/crd} is generated from it. Never filled:
  * the document is read by {@code AppManifest}, which knows more.
  */
-@NullUnmarked
 @ValidationRule(
         value = "!has(self.build) || has(self.target.docker) || has(self.build.image)",
         message =
@@ -82,7 +80,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.source}. */
-    @NullUnmarked
     static final class Source {
         @Required
         @Size(max = 1024)
@@ -119,7 +116,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.source.ref}. */
-    @NullUnmarked
     @ValidationRule(
             value = "[has(self.branch), has(self.tag), has(self.commit)].filter(given, given).size() == 1",
             message = "write exactly one of branch, tag, commit")
@@ -138,7 +134,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.build}. */
-    @NullUnmarked
     @ValidationRule(
             value = "!has(self.pushSecretRef) || has(self.image)",
             message = "pushSecretRef is for pushing to image: name that too")
@@ -167,7 +162,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.planner}. */
-    @NullUnmarked
     static final class Planner {
         @Default("rules")
         @JsonPropertyDescription("rules: deterministic, without a model.")
@@ -179,7 +173,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.approval}. */
-    @NullUnmarked
     static final class Approval {
         @Default("on-risk")
         @JsonPropertyDescription("never, on-risk (when a guardrail asks for it) or always.")
@@ -194,7 +187,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.rollback}. */
-    @NullUnmarked
     static final class Rollback {
         @Default("true")
         @JsonPropertyDescription("Put back what ran before when a deployment fails.")
@@ -202,7 +194,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.hook}. */
-    @NullUnmarked
     static final class Hook {
         @Required
         @JsonPropertyDescription("Its key secret is what the git host signs with.")
@@ -210,7 +201,6 @@ final class SpecSchema {
     }
 
     /** An item of {@code spec.notify}. */
-    @NullUnmarked
     @ValidationRule(value = "has(self.slack) != has(self.webhook)", message = "write exactly one of slack, webhook")
     static final class Receiver {
         @JsonPropertyDescription("A Slack incoming webhook.")
@@ -226,7 +216,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.notify[].slack}. */
-    @NullUnmarked
     static final class Slack {
         @Required
         @JsonPropertyDescription("Its key address is the webhook's address.")
@@ -234,7 +223,6 @@ final class SpecSchema {
     }
 
     /** {@code spec.notify[].webhook}. */
-    @NullUnmarked
     static final class Webhook {
         @Required
         @Size(max = 1024)
@@ -246,7 +234,6 @@ final class SpecSchema {
     }
 
     /** A secret whose keys have fixed names. */
-    @NullUnmarked
     static final class SecretName {
         @Required
         @Pattern(LABEL)
@@ -255,7 +242,6 @@ final class SpecSchema {
     }
 
     /** One key of a secret. */
-    @NullUnmarked
     static final class SecretKey {
         @Required
         @Pattern(LABEL)

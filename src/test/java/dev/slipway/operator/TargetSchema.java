@@ -10,10 +10,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.NullUnmarked;
 
 /** {@code spec.target}, as {@link SpecSchema}. A process of Slipway's own machine is no target in a cluster. */
-@NullUnmarked
 @ValidationRule(value = "has(self.kubernetes) != has(self.docker)", message = "write exactly one of kubernetes, docker")
 @ValidationRule(
         value = "has(self.kubernetes) == has(oldSelf.kubernetes)",
@@ -27,7 +25,6 @@ final class TargetSchema {
     public Docker docker;
 
     /** {@code spec.target.kubernetes}. */
-    @NullUnmarked
     static final class Kubernetes {
         @Required
         @Pattern(SpecSchema.LABEL)
@@ -46,7 +43,6 @@ final class TargetSchema {
     }
 
     /** {@code spec.target.docker}. */
-    @NullUnmarked
     @ValidationRule(
             value = "has(self.blueGreen) == (has(self.strategy) && self.strategy == 'blue-green')",
             message = "blueGreen goes with strategy: blue-green")
@@ -118,7 +114,6 @@ final class TargetSchema {
     }
 
     /** {@code spec.target.docker.blueGreen}. */
-    @NullUnmarked
     static final class BlueGreen {
         @Required
         @Size(max = 128)
@@ -137,7 +132,6 @@ final class TargetSchema {
     }
 
     /** An item of {@code spec.target.docker.secretEnvironment}. */
-    @NullUnmarked
     static final class SecretVariable {
         @Required
         @Pattern("^[a-zA-Z_][a-zA-Z0-9_]{0,254}$")

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** What {@code k8s/crd} is generated from ({@code CrdTest}); at run time {@link AppResource} takes its place. */
+/** What {@code k8s/crd} is generated from ({@link CrdTest}); the service itself has {@link AppResource} in its place. */
 @Group("slipway.dev")
 @Version("v1alpha1")
 @Kind("App")
