@@ -42,6 +42,13 @@ public final class Fleet implements AutoCloseable {
             select count(distinct d.commit) from deployment d join app a on a.uid = d.app
             where a.namespace = 'fleet-' || ? and a.name = ? and d.outcome_kind in ('SUCCEEDED', 'SUPERSEDED')""";
 
+    private static final String OTHERS = """
+            select coalesce(string_agg(counted.line, ', '), 'none') from (
+              select d.outcome_kind || ' ' || d.outcome_reason || ' ' || count(*) || ' (' || max(d.outcome_message) || ')' as line
+              from deployment d join app a on a.uid = d.app
+              where a.namespace = 'fleet-' || ? and a.name = ? and d.outcome_kind not in ('SUCCEEDED', 'SUPERSEDED')
+              group by d.outcome_kind, d.outcome_reason) counted""";
+
     private final Path folder;
     private final Connections servers;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -147,11 +154,16 @@ public final class Fleet implements AutoCloseable {
             }
             long ended = count(WELL, run, app);
             if (ended != pushes.get(i)) {
-                differences.add(
-                        app + ": " + ended + " of " + pushes.get(i) + " pushes ended as Succeeded or Superseded");
+                differences.add(app + ": " + ended + " of " + pushes.get(i)
+                        + " pushes ended as Succeeded or Superseded; the others: " + others(app));
             }
         }
         return differences;
+    }
+
+    /** How many ended in which other way, and why. */
+    private String others(String app) {
+        return ask(OTHERS, run, app);
     }
 
     /** Of all Apps, until now. */
@@ -206,6 +218,11 @@ public final class Fleet implements AutoCloseable {
     }
 
     private long count(String sql, String... parameters) {
+        return Long.parseLong(ask(sql, parameters));
+    }
+
+    /** The one value that it answers. */
+    private String ask(String sql, String... parameters) {
         try (Connection connection =
                         DriverManager.getConnection(servers.jdbcUrl(), servers.user(), servers.password());
                 PreparedStatement query = connection.prepareStatement(sql)) {
@@ -214,7 +231,7 @@ public final class Fleet implements AutoCloseable {
             }
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return row.getString(1);
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
