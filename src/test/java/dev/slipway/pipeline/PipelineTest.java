@@ -257,6 +257,29 @@ class PipelineTest {
         assertThat(busy.outcomes()).containsExactly("Succeeded");
     }
 
+    /** As after a restart on a busy machine: what was being carried out is not given up. */
+    @Test
+    void goesOnWithADeploymentWhoseGuardrailsWereTooBusyToAnswer() {
+        AtomicInteger slow = new AtomicInteger();
+        House busy = new House(Samples.app(Samples.process()), new NamedGuardrail("busy", call -> {
+            if (slow.getAndDecrement() > 0) {
+                throw new House.TooSlow();
+            }
+            return new Verdict.Allow();
+        }));
+        busy.world().next("probe.http", new ToolResult.Pending(Duration.ofSeconds(1), "not yet"));
+        busy.push(1);
+        assertThat(busy.advance()).isInstanceOf(Progress.Waiting.class);
+        assertThat(busy.newest().phase()).isEqualTo(Phase.EXECUTING);
+
+        slow.set(1);
+        assertThat(busy.advance()).isInstanceOf(Progress.Waiting.class);
+        assertThat(busy.newest().trouble()).isPresent();
+        busy.settle();
+
+        assertThat(busy.outcomes()).containsExactly("Succeeded");
+    }
+
     @Test
     void doesNothingWhileAGuardrailDoesNotAnswer() {
         House busy = new House(Samples.app(Samples.process()), new NamedGuardrail("busy", call -> {
