@@ -32,6 +32,7 @@ public class Leadership {
     private final Instance<KubernetesClient> client;
     private final Reconciling reconciling;
     private volatile boolean ending;
+    private volatile String trouble = "";
     private volatile CompletableFuture<?> election = CompletableFuture.completedFuture(null);
     private volatile Optional<Thread> reconciler = Optional.empty();
 
@@ -83,7 +84,15 @@ public class Leadership {
         } catch (ExecutionException | CancellationException e) {
             LOG.debugf("the election of %s ended: %s", self, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warnf("%s can't apply for the Lease: %s", self, e.getMessage());
+            tell(self, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Once for each reason: it is tried again each second. */
+    private void tell(String self, String why) {
+        if (!why.equals(trouble)) {
+            LOG.warnf("%s can't apply for the Lease, and tries again: %s", self, why);
+            trouble = why;
         }
     }
 
@@ -103,6 +112,7 @@ public class Leadership {
 
     private void lead() {
         LOG.info("this replica holds the Lease");
+        trouble = "";
         reconciling.want(true);
     }
 
