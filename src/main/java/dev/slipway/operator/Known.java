@@ -40,11 +40,6 @@ record Known(
         return polling.trouble().isEmpty() ? head.trouble() : polling.trouble();
     }
 
-    /** Something is still to be looked at: the spec as it is now, or a commit. */
-    boolean isBehind() {
-        return head.generation() != app.generation() || !waiting.isEmpty();
-    }
-
     /** The newest that says something about what runs: what was overtaken does not. */
     Optional<DeploymentRecord> telling() {
         return newest.stream()

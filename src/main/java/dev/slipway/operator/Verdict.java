@@ -86,6 +86,10 @@ record Verdict(String ready, String reason, String message, Course course) {
 
     private static Verdict ended(Known known, Deployment deployment) {
         Outcome outcome = deployment.outcome().orElseThrow();
+        if (outcome.kind() == Kind.SUCCEEDED && !known.waiting().isEmpty()) {
+            String next = known.waiting().getLast().revision().toString();
+            return new Verdict(UNKNOWN, PROGRESSING, next + " waits to be deployed", Course.RECONCILING);
+        }
         if (outcome.kind() == Kind.SUCCEEDED) {
             return new Verdict(
                     "True", "ReconciliationSucceeded", "Applied revision: " + deployment.revision(), Course.DONE);

@@ -148,6 +148,15 @@ class ProjectionTest {
     }
 
     @Test
+    void isOnItsWayAsSoonAsANewerRevisionWaits() {
+        house.push(1);
+        house.settle();
+        house.push(2);
+
+        assertThat(words(status())).contains("Ready=Unknown/Progressing", "Reconciling=True/Progressing");
+    }
+
+    @Test
     void looksPastWhatWasOvertaken() {
         house.push(1);
         house.push(2);
