@@ -1,5 +1,8 @@
 package dev.slipway;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,13 @@ public final class Needed {
         boolean there = !kubeconfig.toString().isEmpty() && Files.isReadable(kubeconfig);
         need("kubernetes", there, "set KUBECONFIG to the kubeconfig of a cluster that tests may use");
         return kubeconfig.toFile();
+    }
+
+    /** A client of that cluster, as its administrator, that has nothing to do with Slipway's. */
+    public static KubernetesClient cluster() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .build();
     }
 
     static boolean required(String list, String what) {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Secrets as files, one for each key, or as environment variables of the service, or elsewhere; a folder of that name wins. A value of one line is
- * read without its line break. Variables serve namespaces without a dash only, so that no namespace's name is the beginning of another's.
+ * Secrets as files, one for each key, or as environment variables of the service, or elsewhere; a folder of that name wins. A value of
+ * one line is read without its line break. Variables serve namespaces without a dash only, so that no namespace's name is the beginning
+ * of another's.
  */
 @ApplicationScoped
 class FolderSecrets implements Secrets {
@@ -67,10 +68,12 @@ class FolderSecrets implements Secrets {
     }
 
     private Map<String, String> elsewhere(String namespace, String name) {
-        return others.stream()
+        Map<String, String> keys = new TreeMap<>();
+        others.stream()
                 .flatMap(source -> source.read(namespace, name).stream())
                 .findFirst()
-                .orElse(Map.of());
+                .ifPresent(found -> found.forEach((key, value) -> keys.put(key, plain(value))));
+        return keys;
     }
 
     private Optional<Map<String, String>> known(Map<String, String> keys) {
@@ -84,15 +87,16 @@ class FolderSecrets implements Secrets {
 
     @Override
     public String whereToPut(String namespace, SecretRef reference) {
+        return others.stream()
+                .flatMap(source -> source.whereToPut(namespace, reference).stream())
+                .findFirst()
+                .orElseGet(() -> whereToPutHere(namespace, reference));
+    }
+
+    private String whereToPutHere(String namespace, SecretRef reference) {
         String key = reference.key().orElse("KEY");
         String file = folder.map(Path::toString).orElse("the folder slipway.secrets.folder") + "/" + namespace + "/"
                 + reference.name() + "/" + key;
-        Optional<String> other = others.stream()
-                .flatMap(source -> source.whereToPut(namespace, reference).stream())
-                .findFirst();
-        if (other.isPresent()) {
-            return other.get();
-        }
         return isServedByVariables(namespace)
                 ? file + ", or the environment variable " + prefix(namespace, reference.name()) + variable(key)
                 : file;
@@ -129,9 +133,13 @@ class FolderSecrets implements Secrets {
                 throw new IOException(file + " is larger than " + MOST_BYTES + " bytes");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
-            boolean oneLine = text.indexOf('\n') == text.length() - 1;
-            return oneLine ? text.replaceFirst("\r?\n$", "") : text;
+            return plain(text);
         }
+    }
+
+    private static String plain(String text) {
+        boolean oneLine = text.indexOf('\n') == text.length() - 1;
+        return oneLine ? text.replaceFirst("\r?\n$", "") : text;
     }
 
     /** By names without regard to case, dashes and dots, which a variable's name does not keep. */

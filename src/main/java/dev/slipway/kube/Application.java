@@ -25,7 +25,7 @@ final class Application {
     private final List<Manifest> wanted;
 
     Application(Cluster cluster, Kinds kinds, App app, List<Manifest> wanted) {
-        this.cluster = cluster;
+        this.cluster = cluster.as(app);
         this.kinds = kinds;
         this.app = app;
         this.wanted = wanted;
@@ -49,7 +49,8 @@ final class Application {
         }
 
         boolean adopts(AppId app) {
-            return live.isPresent() && !Stamp.isOf(live.get(), app);
+            return live.filter(object -> Stamp.isOffered(object) && !Stamp.isOf(object, app))
+                    .isPresent();
         }
     }
 
@@ -158,8 +159,7 @@ final class Application {
                     manifest.id().words() + " is being deleted: it is applied when it is gone");
         }
         String owner = Stamp.owner(live);
-        boolean offered = live.text("metadata", "annotations", Stamp.ADOPT).equals(Optional.of("true"));
-        if (owner.equals(app.id().uid()) || offered || Stamp.isInherited(live, app)) {
+        if (owner.equals(app.id().uid()) || Stamp.isOffered(live) || Stamp.isInherited(live, app)) {
             return;
         }
         String where = manifest.namespace().isEmpty() ? "" : "-n " + manifest.namespace() + " ";

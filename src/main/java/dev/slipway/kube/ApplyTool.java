@@ -43,7 +43,7 @@ final class ApplyTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            int changed = new Application(cluster.as(attempt.app()), kinds, attempt.app(), wanted).run();
+            int changed = new Application(cluster, kinds, attempt.app(), wanted).run();
             return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
         });
     }
@@ -52,7 +52,7 @@ final class ApplyTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            return new Application(cluster.as(attempt.app()), kinds, attempt.app(), wanted).isDone()
+            return new Application(cluster, kinds, attempt.app(), wanted).isDone()
                     ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();
         });

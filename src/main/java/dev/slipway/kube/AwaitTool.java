@@ -54,7 +54,7 @@ final class AwaitTool implements ReadTool {
             List<Manifest> wanted = ManifestList.load(
                             artifacts, call.arguments().text("artifact"))
                     .manifests();
-            return new Look(cluster.as(attempt.app()), kinds, clock, unschedulableAfter, attempt).at(wanted);
+            return new Look(cluster, kinds, clock, unschedulableAfter, attempt).at(wanted);
         });
     }
 }

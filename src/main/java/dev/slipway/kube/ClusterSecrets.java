@@ -47,10 +47,8 @@ final class ClusterSecrets implements SecretSource {
         return values;
     }
 
-    /** Without the line break that {@code kubectl create secret --from-file} keeps of a file of one line. */
     private static String plain(String encoded) {
-        String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        return text.indexOf('\n') == text.length() - 1 ? text.replaceFirst("\r?\n$", "") : text;
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     @Override

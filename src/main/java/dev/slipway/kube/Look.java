@@ -28,10 +28,10 @@ final class Look {
     private final Attempt attempt;
 
     Look(Cluster cluster, Kinds kinds, InstantSource clock, Duration unschedulableAfter, Attempt attempt) {
-        this.cluster = cluster;
+        this.cluster = cluster.as(attempt.app());
         this.kinds = kinds;
         this.clock = clock;
-        this.rollout = new Rollout(cluster, clock, unschedulableAfter);
+        this.rollout = new Rollout(this.cluster, clock, unschedulableAfter);
         this.attempt = attempt;
     }
 

@@ -41,12 +41,13 @@ record Stamp(App app, Digest key) {
         return copy;
     }
 
-    boolean isOn(Json live) {
-        return isOf(live, app.id()) && live.text("metadata", "annotations", KEY).equals(Optional.of(key.value()));
-    }
-
     static boolean isOf(Json live, AppId app) {
         return owner(live).equals(app.uid());
+    }
+
+    /** Somebody permits any App to take it over, once. */
+    static boolean isOffered(Json live) {
+        return live.text("metadata", "annotations", ADOPT).equals(Optional.of("true"));
     }
 
     /** Made by an App of the same name, that was deleted in the cluster and made again: there can be no other of that name. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection to the API server, made when it is first needed. */
+/** The connection to the API server, made when it is first needed, so that Slipway runs without one. */
 @Singleton
 final class Wire {
 
@@ -65,6 +66,17 @@ final class Wire {
             client = connected;
         }
         return connected;
+    }
+
+    /** The same connection for rooms that want types. */
+    @Produces
+    @Singleton
+    KubernetesClient client() {
+        try {
+            return connect();
+        } catch (Trouble e) {
+            throw new IllegalStateException(e.getMessage());
+        }
     }
 
     @PreDestroy

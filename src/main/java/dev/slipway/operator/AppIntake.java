@@ -17,8 +17,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class AppIntake {
 
-    static final String OWNER = App.FROM_CLUSTER;
-
     private static final Logger LOG = Logger.getLogger(AppIntake.class);
 
     private final Register register;
@@ -93,7 +91,7 @@ final class AppIntake {
                 new AppId(resource.getMetadata().getUid()),
                 valid.name(),
                 resource.getMetadata().getGeneration(),
-                OWNER,
+                App.FROM_CLUSTER,
                 valid.spec(),
                 valid.manifest());
         return switch (register.put(wanted)) {

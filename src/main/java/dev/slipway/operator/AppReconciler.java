@@ -96,13 +96,11 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     /** A new value of the annotation is a wish, which is granted once; what came of it is in the audit. */
     private @Nullable String handled(AppResource resource, AppStatus before, App app) {
-        String asked = Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(AppResource.REQUESTED_AT))
-                .orElse(null);
+        String asked = resource.request().orElse(null);
         if (asked == null || asked.equals(before.lastHandledReconcileAt())) {
             return before.lastHandledReconcileAt();
         }
-        Answer answer = commands.deploy(app.name(), asked, new Caller(AppIntake.OWNER));
+        Answer answer = commands.deploy(app.name(), asked, new Caller(App.FROM_CLUSTER));
         LOG.infof("%s %s asks for %s: %s", AppResource.REQUESTED_AT, asked, app.name(), answer.message());
         return asked;
     }
@@ -123,7 +121,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     @Override
     public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
-        switch (register.delete(AppIntake.name(resource), AppIntake.OWNER)) {
+        switch (register.delete(AppIntake.name(resource), App.FROM_CLUSTER)) {
             case Answer.Accepted(String message) -> LOG.info(message);
             case Answer.NotFound gone -> LOG.debugf("%s was let go already", AppIntake.name(resource));
             case Answer.Conflict(String message) -> LOG.debug(message);

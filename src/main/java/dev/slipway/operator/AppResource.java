@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
 
 /** An App as the API server has it. */
 @Group("slipway.dev")
@@ -19,4 +20,8 @@ public class AppResource extends CustomResource<AppDocument, AppStatus> implemen
 
     /** Equal to the last one that was acted on, or a wish to look and deploy now. */
     static final String REQUESTED_AT = "reconcile.slipway.dev/requestedAt";
+
+    Optional<String> request() {
+        return Optional.ofNullable(getMetadata().getAnnotations()).map(annotations -> annotations.get(REQUESTED_AT));
+    }
 }

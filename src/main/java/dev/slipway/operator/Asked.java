@@ -3,7 +3,6 @@ package dev.slipway.operator;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Lets through what asks for something: another spec, a wish, a deletion. Not the statuses that are written here. */
 @RegisterForReflection
@@ -18,12 +17,7 @@ public final class Asked implements OnUpdateFilter<AppResource> {
                         before.getMetadata().getDeletionTimestamp())
                 || !Objects.equals(
                         now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
-                || !wish(now).equals(wish(before))
+                || !now.request().equals(before.request())
                 || (now.getStatus() == null && before.getStatus() != null);
-    }
-
-    private static Optional<String> wish(AppResource resource) {
-        return Optional.ofNullable(resource.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(AppResource.REQUESTED_AT));
     }
 }

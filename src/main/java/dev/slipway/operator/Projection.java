@@ -79,9 +79,7 @@ final class Projection {
     /** Said only of deployments that a person is asked about. */
     private Optional<Condition> approved(DeploymentRecord newest) {
         Deployment deployment = newest.deployment();
-        String plan = newest.proposal()
-                .map(proposal -> proposal.plan().digest().toString())
-                .orElse("");
+        String plan = planDigest(newest).orElse("");
         if (newest.approval().isPresent()) {
             return Optional.of(condition(
                     "Approved",
@@ -133,10 +131,12 @@ final class Projection {
                 deployment.revision().toString(),
                 record.steps().size(),
                 steps,
-                record.proposal()
-                        .map(proposal -> proposal.plan().digest().toString())
-                        .orElse(null),
+                planDigest(record).orElse(null),
                 deployment.waitingFor().isEmpty() ? null : deployment.waitingFor());
+    }
+
+    private static Optional<String> planDigest(DeploymentRecord record) {
+        return record.proposal().map(proposal -> proposal.plan().digest().toString());
     }
 
     private static Past past(DeploymentRecord record) {
@@ -150,9 +150,7 @@ final class Projection {
                         .map(Kind::word)
                         .orElse(deployment.phase().word()),
                 deployment.outcome().map(outcome -> outcome.reason().word()).orElse(null),
-                record.proposal()
-                        .map(proposal -> proposal.plan().digest().toString())
-                        .orElse(null),
+                planDigest(record).orElse(null),
                 seconds(deployment.createdAt()),
                 deployment.endedAt().map(Projection::seconds).orElse(null));
     }

@@ -1,5 +1,6 @@
 package dev.slipway.operator;
 
+import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppName;
 import dev.slipway.history.EventStream;
 import dev.slipway.history.EventStream.Positioned;
@@ -86,7 +87,7 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     }
 
     private void tellTroubles() {
-        Map<AppName, String> now = stores.repositories().troubles(AppIntake.OWNER);
+        Map<AppName, String> now = stores.repositories().troubles(App.FROM_CLUSTER);
         Set<AppName> both = new HashSet<>(now.keySet());
         both.addAll(troubled.keySet());
         both.stream()

@@ -34,7 +34,7 @@ final class Strays {
 
     void letGo() {
         List<App> known = stores.apps().all().stream()
-                .filter(app -> app.owner().equals(AppIntake.OWNER))
+                .filter(app -> app.owner().equals(App.FROM_CLUSTER))
                 .toList();
         if (known.isEmpty()) {
             return;
@@ -50,7 +50,7 @@ final class Strays {
     }
 
     private void letGo(App app) {
-        if (register.delete(app.name(), AppIntake.OWNER) instanceof Answer.Accepted(String message)) {
+        if (register.delete(app.name(), App.FROM_CLUSTER) instanceof Answer.Accepted(String message)) {
             LOG.infof("%s: it is not in the cluster any more", message);
         }
     }

@@ -49,8 +49,7 @@ final class CarryingOut {
         return switch (vet(turn)) {
             case Vetting.Allowed allowed -> run(turn, allowed, false);
             case Vetting.NeedsApproval needs -> notAllowed(turn, "it needs an approval now");
-            case Vetting.Denied denied ->
-                unanswered(turn, denied).orElseGet(() -> notAllowed(turn, "a guardrail forbids it now"));
+            case Vetting.Denied denied -> forbidden(turn, denied);
         };
     }
 
@@ -62,7 +61,7 @@ final class CarryingOut {
     Progress giveUp(Turn turn, Outcome outcome) {
         Vetting vetting = vet(turn);
         if (!(vetting instanceof Vetting.Allowed allowed)) {
-            return unanswered(turn, vetting).orElseGet(() -> notAllowed(turn, "a guardrail forbids it now"));
+            return forbidden(turn, vetting);
         }
         return switch (executor.settle(forward(turn, allowed, false), turn.fence())) {
             case Advance.Finished(Execution execution) -> givenUp(turn, execution, outcome);
@@ -193,6 +192,10 @@ final class CarryingOut {
         }
         Instant then = clock.instant().plus(turn.app().spec().retryInterval());
         return Optional.of(Minutes.again(turn.app(), turn.deployment(), then));
+    }
+
+    private Progress forbidden(Turn turn, Vetting vetting) {
+        return unanswered(turn, vetting).orElseGet(() -> notAllowed(turn, "a guardrail forbids it now"));
     }
 
     /** Guardrails that are too busy to answer forbid nothing for good. */

@@ -48,28 +48,22 @@ public final class Commands {
 
     /** Deploys the App's head again, and asks the remote: a commit that is newer takes its place. */
     public Answer deploy(AppName name, Caller by) {
-        return witness.ofApp(
-                by,
-                "app.deploy",
-                name,
-                () -> apps.find(name)
-                        .map(app -> deploy(app, by))
-                        .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
+        return deployOnce(name, ids.next(), by);
     }
 
     /** The same, once for each token: asked again with it nothing happens, and the answer is as good. */
     public Answer deploy(AppName name, String token, Caller by) {
+        return deployOnce(name, Digest.of(token).value(), by);
+    }
+
+    private Answer deployOnce(AppName name, String token, Caller by) {
         return witness.ofApp(
                 by,
                 "app.deploy",
                 name,
                 () -> apps.find(name)
-                        .map(app -> deploy(app, Digest.of(token).value(), by))
+                        .map(app -> deploy(app, token, by))
                         .orElseGet(() -> new Answer.NotFound("there is no App " + name)));
-    }
-
-    private Answer deploy(App app, Caller by) {
-        return deploy(app, ids.next(), by);
     }
 
     private Answer deploy(App app, String token, Caller by) {

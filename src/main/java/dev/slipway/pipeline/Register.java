@@ -42,12 +42,7 @@ public final class Register {
 
     /** For an owner that looks again and again: what is there already is not worth telling. */
     public Writing put(AppName name, AppSpec spec, String manifest, String owner) {
-        return transactions.call(() -> {
-            Writing writing = write(name, spec, manifest, owner);
-            return writing instanceof Writing.Written(App app, boolean created, boolean changed) && !changed
-                    ? writing
-                    : told(name, writing, new Caller(owner));
-        });
+        return transactions.call(() -> toldIfNew(name, write(name, spec, manifest, owner), owner));
     }
 
     /** Creates or replaces; writing what is there already changes nothing and raises no generation. */
@@ -56,47 +51,23 @@ public final class Register {
     }
 
     /**
-     * For an owner that gives Apps their identity and their generations. One of the same name and another identity is deleted first: it
-     * was made again.
+     * For an owner that looks again and again, and gives Apps their identity and their generations. One of the same name and another
+     * identity is deleted first: it was made again.
      */
     public Writing put(App wanted) {
         return transactions.call(() -> {
-            Optional<App> known = apps.find(wanted.name());
-            known.filter(old -> old.owner().equals(wanted.owner()))
+            apps.find(wanted.name())
+                    .filter(old -> old.owner().equals(wanted.owner()))
                     .filter(old -> !old.id().equals(wanted.id()))
                     .ifPresent(old -> delete(old.name(), old.owner()));
-            Writing writing = taken(wanted);
-            return writing instanceof Writing.Written(App app, boolean created, boolean changed) && !changed
-                    ? writing
-                    : told(wanted.name(), writing, new Caller(wanted.owner()));
+            return toldIfNew(wanted.name(), write(wanted, apps.find(wanted.name())), wanted.owner());
         });
     }
 
-    private Writing taken(App wanted) {
-        Optional<App> known = apps.find(wanted.name());
-        if (known.isEmpty()) {
-            return written(wanted, true, true);
-        }
-        App old = known.get();
-        apps.lock(old.id());
-        Optional<Writing> refused = refused(old, wanted.spec(), wanted.owner()).map(Writing.Refused::new);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        return old.generation() == wanted.generation() && old.manifest().equals(wanted.manifest())
-                ? new Writing.Written(old, false, false)
-                : written(wanted, false, true);
-    }
-
-    private static Optional<String> refused(App old, AppSpec spec, String owner) {
-        if (!old.owner().equals(owner)) {
-            return Optional.of(owned(old));
-        }
-        String kind = old.spec().target().kind();
-        return kind.equals(spec.target().kind())
-                ? Optional.empty()
-                : Optional.of("the target of " + old.name() + " is " + kind + " and can't become "
-                        + spec.target().kind() + ": delete the App and make it again");
+    private Writing toldIfNew(AppName name, Writing writing, String owner) {
+        return writing instanceof Writing.Written(App app, boolean created, boolean changed) && !changed
+                ? writing
+                : told(name, writing, new Caller(owner));
     }
 
     private Writing told(AppName name, Writing writing, Caller by) {
@@ -116,19 +87,29 @@ public final class Register {
 
     private Writing write(AppName name, AppSpec spec, String manifest, String owner) {
         Optional<App> known = apps.find(name);
+        AppId id = known.map(App::id).orElseGet(() -> new AppId(ids.next()));
+        long generation = known.map(old -> old.manifest().equals(manifest) ? old.generation() : old.generation() + 1)
+                .orElse(1L);
+        return write(new App(id, name, generation, owner, spec, manifest), known);
+    }
+
+    private Writing write(App wanted, Optional<App> known) {
         if (known.isEmpty()) {
-            return written(new App(new AppId(ids.next()), name, 1, owner, spec, manifest), true, true);
+            return written(wanted, true, true);
         }
         App old = known.get();
         apps.lock(old.id());
-        Optional<Writing> refused = refused(old, spec, owner).map(Writing.Refused::new);
-        if (refused.isPresent()) {
-            return refused.get();
+        if (!old.owner().equals(wanted.owner())) {
+            return new Writing.Refused(owned(old));
         }
-        if (old.manifest().equals(manifest)) {
-            return new Writing.Written(old, false, false);
+        if (!old.spec().target().kind().equals(wanted.spec().target().kind())) {
+            return new Writing.Refused("the target of " + old.name() + " is "
+                    + old.spec().target().kind() + " and can't become "
+                    + wanted.spec().target().kind() + ": delete the App and make it again");
         }
-        return written(new App(old.id(), name, old.generation() + 1, owner, spec, manifest), false, true);
+        return old.generation() == wanted.generation() && old.manifest().equals(wanted.manifest())
+                ? new Writing.Written(old, false, false)
+                : written(wanted, false, true);
     }
 
     public Answer delete(AppName name, String owner) {

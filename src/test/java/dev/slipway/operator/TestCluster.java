@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -47,9 +47,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     static TestCluster open(String mark) {
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Needed.kubeconfig()))
-                .build();
+        KubernetesClient client = Needed.cluster();
         try (InputStream definition = Files.newInputStream(Path.of("k8s/crd/apps.slipway.dev.yaml"))) {
             client.load(definition)
                     .items()
@@ -184,24 +182,20 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** {@code status/reason} of a condition, or {@code absent}. */
-    @SuppressWarnings("unchecked")
     static String condition(Map<String, Object> status, String type) {
-        return ((List<Map<String, Object>>) status.getOrDefault("conditions", List.of()))
-                .stream()
-                        .filter(one -> one.get("type").equals(type))
-                        .map(one -> one.get("status") + "/" + one.get("reason"))
-                        .findFirst()
-                        .orElse("absent");
+        return find(status, type)
+                .map(one -> one.get("status") + "/" + one.get("reason"))
+                .orElse("absent");
+    }
+
+    static String message(Map<String, Object> status, String type) {
+        return find(status, type).map(one -> String.valueOf(one.get("message"))).orElse("");
     }
 
     @SuppressWarnings("unchecked")
-    static String message(Map<String, Object> status, String type) {
+    private static Optional<Map<String, Object>> find(Map<String, Object> status, String type) {
         return ((List<Map<String, Object>>) status.getOrDefault("conditions", List.of()))
-                .stream()
-                        .filter(one -> one.get("type").equals(type))
-                        .map(one -> String.valueOf(one.get("message")))
-                        .findFirst()
-                        .orElse("");
+                .stream().filter(one -> one.get("type").equals(type)).findFirst();
     }
 
     static void pause() {

@@ -5,9 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +28,7 @@ final class TestNamespace implements AutoCloseable {
     }
 
     static TestNamespace make() {
-        TestNamespace made = new TestNamespace(new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Needed.kubeconfig()))
-                .build());
+        TestNamespace made = new TestNamespace(Needed.cluster());
         made.create();
         return made;
     }

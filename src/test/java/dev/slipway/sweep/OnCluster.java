@@ -5,9 +5,7 @@ import dev.slipway.git.Repo;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -31,9 +29,7 @@ final class OnCluster implements Ground {
 
     /** Skips the test where there is no cluster. */
     OnCluster() {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Needed.kubeconfig()))
-                .build();
+        client = Needed.cluster();
         watch = client.configMaps().inAnyNamespace().withLabel(APP).watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ConfigMap object) {
