@@ -3,6 +3,7 @@ package dev.slipway.boot;
 import dev.slipway.deployment.Tokens;
 import dev.slipway.execution.CheckpointStore;
 import dev.slipway.execution.StepResults;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
 import dev.slipway.guard.Guardrail;
@@ -85,6 +86,12 @@ class CoreProducer {
     @Singleton
     Toolbox toolbox(@All List<Tool> tools) {
         return new Toolbox(tools);
+    }
+
+    @Produces
+    @Singleton
+    WrittenOwners owners() {
+        return new WrittenOwners();
     }
 
     @Produces

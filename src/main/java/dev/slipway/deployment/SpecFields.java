@@ -22,7 +22,8 @@ final class SpecFields {
         APPROVALS.put("always", AppSpec.ApprovalRule.ALWAYS);
     }
 
-    private static final Target STAND_IN = new Target.Kubernetes("x", Optional.empty(), false);
+    private static final Target STAND_IN =
+            new Target.Kubernetes("x", Optional.empty(), false, Target.Kubernetes.Helm.DEFAULT);
 
     private SpecFields() {}
 

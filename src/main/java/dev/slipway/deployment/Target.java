@@ -93,8 +93,25 @@ public sealed interface Target {
      * Objects in one namespace of the cluster that the service is connected to.
      *
      * @param serviceAccount of the App's own namespace: whom Slipway acts as; without it as itself
+     * @param helm how a chart is rendered, where the App's folder is one
      */
-    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune) implements Target {
+    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune, Helm helm) implements Target {
+
+        /**
+         * How a chart is rendered.
+         *
+         * @param release its name; without one the App's
+         * @param values files of the commit with values, relative to the App's folder; a later one wins
+         */
+        public record Helm(Optional<String> release, List<String> values) {
+
+            public static final Helm DEFAULT = new Helm(Optional.empty(), List.of());
+
+            public Helm {
+                values = List.copyOf(values);
+            }
+        }
+
         @Override
         public String kind() {
             return "kubernetes";

@@ -1,5 +1,6 @@
 package dev.slipway.deployment;
 
+import dev.slipway.deployment.Target.Kubernetes.Helm;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,14 @@ final class TargetFields {
     private static final int MOST_WORDS = 100;
     private static final int MOST_PORT = 65_535;
     private static final Want WORD = Want.of("a text of at most 4096 characters", 4096, Text::isStorable);
+
+    private static final int MOST_VALUES = 20;
+    private static final Want RELEASE = Want.matching(
+            "a name of at most 53 lower-case letters, digits and dashes, as chat", 53, "[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+    private static final Want FILE = Want.matching(
+            "a file of the repository, from the App's folder, as values-prod.yaml",
+            500,
+            "[^/\\\\:][^\\\\:\\x00-\\x1f]*");
 
     private static final Want ACCOUNT = Want.matching(
             "the name of a ServiceAccount of the App's namespace, as deployer", 253, "[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
@@ -49,7 +58,15 @@ final class TargetFields {
         String namespace = kubernetes.requiredText("namespace", AppManifest.LABEL, "x");
         Optional<String> account = kubernetes.text("serviceAccountName", ACCOUNT);
         boolean prune = kubernetes.flag("prune", false);
+        Helm helm = kubernetes.object("helm").map(TargetFields::helm).orElse(Helm.DEFAULT);
         kubernetes.end();
-        return new Target.Kubernetes(namespace, account, prune);
+        return new Target.Kubernetes(namespace, account, prune, helm);
+    }
+
+    private static Helm helm(Fields helm) {
+        Optional<String> release = helm.text("release", RELEASE);
+        List<String> values = helm.texts("values", FILE, MOST_VALUES);
+        helm.end();
+        return new Helm(release, values);
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Redactor;
 import dev.slipway.deployment.Secrets;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
@@ -22,10 +23,12 @@ import java.util.Optional;
 final class RunContainer extends EngineTool {
 
     private final Secrets secrets;
+    private final WrittenOwners owners;
 
-    RunContainer(Engines engines, Secrets secrets, Redactor redactor) {
+    RunContainer(Engines engines, Secrets secrets, WrittenOwners owners, Redactor redactor) {
         super("docker.run", engines, redactor);
         this.secrets = secrets;
+        this.owners = owners;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class RunContainer extends EngineTool {
         Container container = find(task).orElseGet(() -> make(task, request));
         return container.isRunning()
                 ? Starting.running(task.engine(), container)
-                : new Starting(redaction()).start(task.engine(), container);
+                : new Starting(redaction()).start(task, container, owners);
     }
 
     /** What is made but does not run is as good as absent: the call goes on with it. */

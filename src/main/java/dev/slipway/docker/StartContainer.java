@@ -1,6 +1,7 @@
 package dev.slipway.docker;
 
 import dev.slipway.deployment.Redactor;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import jakarta.inject.Singleton;
@@ -9,8 +10,11 @@ import jakarta.inject.Singleton;
 @Singleton
 final class StartContainer extends EngineTool {
 
-    StartContainer(Engines engines, Redactor redactor) {
+    private final WrittenOwners owners;
+
+    StartContainer(Engines engines, WrittenOwners owners, Redactor redactor) {
         super("docker.start", engines, redactor);
+        this.owners = owners;
     }
 
     @Override
@@ -23,7 +27,7 @@ final class StartContainer extends EngineTool {
                                 + task.engine().name() + ": deploy its revision again"));
         return container.isRunning()
                 ? Starting.running(task.engine(), container)
-                : new Starting(redaction()).start(task.engine(), container);
+                : new Starting(redaction()).start(task, container, owners);
     }
 
     @Override

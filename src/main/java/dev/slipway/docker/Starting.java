@@ -2,10 +2,12 @@ package dev.slipway.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts a container that exists, once, and looks whether its process lives. What a dying one said comes back with it. */
@@ -22,7 +24,18 @@ final class Starting {
         this.redaction = redaction;
     }
 
-    ToolResult start(Engine engine, Container container) {
+    /** Unless a newer owner has made a container of this App: one who was asleep while this one was made starts it no more. */
+    ToolResult start(Task task, Container container, WrittenOwners owners) {
+        Containers.list(task.engine(), Map.of(Labels.APP, task.uid()))
+                .forEach(other -> owners.require(
+                        task.app().id(),
+                        task.attempt().token(),
+                        WrittenOwners.token(other.label(Labels.TOKEN).orElse("")),
+                        other.name()));
+        return start(task.engine(), container);
+    }
+
+    private ToolResult start(Engine engine, Container container) {
         if (container.status() == Container.Status.PAUSED) {
             throw Trouble.world("ContainerPaused", container.name() + " is paused: docker unpause it, or remove it");
         }

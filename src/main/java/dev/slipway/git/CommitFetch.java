@@ -32,6 +32,12 @@ final class CommitFetch {
     /** How far a ref may move between listing and fetching at a host that gives out commits by name only. */
     private static final int COMMITS_BY_NAME = 50;
 
+    /**
+     * Commits. JGit tells the remote of one that is here for each that it wants; of more than 63, and with a depth, its client and a
+     * server of protocol v0 wait for each other for ever.
+     */
+    static final int MOST_AT_ONCE = 50;
+
     private final Remote remote;
     private final Mirror mirror;
     private final Map<Ref, Commit> heads;
@@ -92,7 +98,7 @@ final class CommitFetch {
 
     /**
      * Each under the name of another ref that is here: JGit tells the remote of those commits, and of no others
-     * (fetch.useNegotiationTip). Of more than 63, and with a depth, its client and a server of protocol v0 wait for each other for ever.
+     * (fetch.useNegotiationTip).
      */
     private boolean fetch(FetchConnection connection, Set<ObjectId> wanted) throws IOException {
         List<String> tips = mirror.newest(wanted.size());

@@ -91,7 +91,18 @@ final class Fetcher {
         if (missing.isEmpty()) {
             return new Given<>(mirror);
         }
-        Answer<Mirror> answer = new CommitFetch(remote, mirror, missing).run();
+        Map<Ref, Commit> piece = new LinkedHashMap<>();
+        for (Map.Entry<Ref, Commit> head : missing.entrySet()) {
+            piece.put(head.getKey(), head.getValue());
+            if (piece.size() == CommitFetch.MOST_AT_ONCE) {
+                Answer<Mirror> answer = new CommitFetch(remote, mirror, piece).run();
+                if (!(answer instanceof Given<Mirror>)) {
+                    return answer;
+                }
+                piece = new LinkedHashMap<>();
+            }
+        }
+        Answer<Mirror> answer = piece.isEmpty() ? new Given<>(mirror) : new CommitFetch(remote, mirror, piece).run();
         return answer instanceof Given<Mirror> ? fitting(mirror, Set.copyOf(missing.values())) : answer;
     }
 

@@ -2,7 +2,9 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.kube.Cluster.Answer;
+import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,13 +23,17 @@ final class Application {
 
     private final Cluster cluster;
     private final Kinds kinds;
+    private final WrittenOwners owners;
+    private final Attempt attempt;
     private final App app;
     private final List<Manifest> wanted;
 
-    Application(Cluster cluster, Kinds kinds, App app, List<Manifest> wanted) {
-        this.cluster = cluster.as(app);
+    Application(Cluster cluster, Kinds kinds, WrittenOwners owners, Attempt attempt, List<Manifest> wanted) {
+        this.cluster = cluster.as(attempt.app());
         this.kinds = kinds;
-        this.app = app;
+        this.owners = owners;
+        this.attempt = attempt;
+        this.app = attempt.app();
         this.wanted = wanted;
     }
 
@@ -39,13 +45,26 @@ final class Application {
             return live.isEmpty() || !owned(live.get()).equals(owned(after));
         }
 
+        /** With the version of what was found: the server refuses it for any other. */
+        Json exactly() {
+            return live.flatMap(object -> object.text("metadata", "resourceVersion"))
+                    .map(version -> sent.with(
+                            "metadata",
+                            sent.at("metadata").with("resourceVersion", version).fields()))
+                    .orElse(sent);
+        }
+
         boolean isGround() {
             return ManifestList.isGround(wanted);
         }
 
         private static Json owned(Json object) {
             Json metadata = object.at("metadata").without("managedFields", "resourceVersion", "generation");
-            return object.without("status").with("metadata", metadata.fields());
+            Json annotations = metadata.at("annotations").without(Stamp.TOKEN);
+            return object.without("status")
+                    .with(
+                            "metadata",
+                            metadata.with("annotations", annotations.fields()).fields());
         }
 
         boolean adopts(AppId app) {
@@ -132,16 +151,26 @@ final class Application {
     }
 
     private Trial apply(Trial trial) {
-        if (trial.changes()) {
-            Answer answer = cluster.apply(trial.path(), trial.sent(), false);
-            if (!answer.ok()) {
-                throw refused(trial.wanted(), answer);
-            }
-        }
+        send(trial);
         if (trial.adopts(app.id())) {
             cluster.merge(trial.path(), unmark());
         }
         return trial;
+    }
+
+    /** Exactly onto what was tried: an object that somebody has changed since is tried again first. */
+    private void send(Trial first) {
+        Trial trial = first;
+        for (int tries = 1; trial.changes(); tries++) {
+            Answer answer = cluster.apply(trial.path(), trial.exactly(), false);
+            if (answer.ok()) {
+                return;
+            }
+            if (!answer.conflict() || tries == Cluster.MOST_CONFLICTS) {
+                throw refused(trial.wanted(), answer);
+            }
+            trial = trial(trial.wanted(), false).orElseThrow();
+        }
     }
 
     /** The permission to adopt is used up: another App needs a new one. */
@@ -159,7 +188,12 @@ final class Application {
                     manifest.id().words() + " is being deleted: it is applied when it is gone");
         }
         String owner = Stamp.owner(live);
-        if (owner.equals(app.id().uid()) || Stamp.isOffered(live) || Stamp.isInherited(live, app)) {
+        if (owner.equals(app.id().uid())) {
+            owners.require(
+                    app.id(), attempt.token(), Stamp.token(live), manifest.id().words());
+            return;
+        }
+        if (Stamp.isOffered(live) || Stamp.isInherited(live, app)) {
             return;
         }
         String where = manifest.namespace().isEmpty() ? "" : "-n " + manifest.namespace() + " ";

@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
@@ -25,12 +26,14 @@ final class ApplyTool implements ChangeTool {
     private final Cluster cluster;
     private final Kinds kinds;
     private final Artifacts artifacts;
+    private final WrittenOwners owners;
     private final Edge edge;
 
-    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, Redactor redactor) {
+    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.artifacts = artifacts;
+        this.owners = owners;
         this.edge = new Edge(redactor);
     }
 
@@ -43,7 +46,7 @@ final class ApplyTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            int changed = new Application(cluster, kinds, attempt.app(), wanted).run();
+            int changed = new Application(cluster, kinds, owners, attempt, wanted).run();
             return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
         });
     }
@@ -52,7 +55,7 @@ final class ApplyTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<Manifest> wanted = wanted(call, attempt);
-            return new Application(cluster, kinds, attempt.app(), wanted).isDone()
+            return new Application(cluster, kinds, owners, attempt, wanted).isDone()
                     ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();
         });
@@ -65,7 +68,7 @@ final class ApplyTool implements ChangeTool {
     private List<Manifest> wanted(ToolCall call, Attempt attempt) {
         Arguments arguments = call.arguments();
         Map<String, String> images = arguments.entries("images");
-        Stamp stamp = new Stamp(attempt.app(), call.key(attempt.app().id()));
+        Stamp stamp = new Stamp(attempt.app(), call.key(attempt.app().id()), attempt.token());
         ManifestList list = ManifestList.load(artifacts, arguments.text("artifact"));
         Scope scope = Bounds.of(call, attempt);
         list.manifests()

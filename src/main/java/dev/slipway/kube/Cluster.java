@@ -20,6 +20,9 @@ final class Cluster {
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String MERGE = "application/merge-patch+json";
 
+    /** How often an object is looked at again that somebody else changes all the time. */
+    static final int MOST_CONFLICTS = 5;
+
     private final Wire wire;
     private final Optional<String> user;
 
@@ -52,6 +55,10 @@ final class Cluster {
 
         boolean absent() {
             return code == 404;
+        }
+
+        boolean conflict() {
+            return code == 409;
         }
     }
 

@@ -25,4 +25,7 @@ public interface KubernetesConfig {
     /** How long a pod may find no node before the rollout counts as failed: longer than the cluster takes to add a node. */
     @WithDefault("60s")
     Duration unschedulableAfter();
+
+    /** What renders kustomizations and charts. */
+    RenderLimits render();
 }

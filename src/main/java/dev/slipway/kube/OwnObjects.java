@@ -1,7 +1,9 @@
 package dev.slipway.kube;
 
-import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.kube.Cluster.Answer;
+import dev.slipway.tool.Attempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,16 @@ final class OwnObjects {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final App app;
+    private final WrittenOwners owners;
+    private final Attempt attempt;
+    private final AppId app;
 
-    OwnObjects(Cluster cluster, Kinds kinds, App app) {
-        this.cluster = cluster.as(app);
+    OwnObjects(Cluster cluster, Kinds kinds, WrittenOwners owners, Attempt attempt) {
+        this.cluster = cluster.as(attempt.app());
         this.kinds = kinds;
-        this.app = app;
+        this.owners = owners;
+        this.attempt = attempt;
+        this.app = attempt.app().id();
     }
 
     /** An object that is there and is this App's. */
@@ -41,19 +47,35 @@ final class OwnObjects {
     private Optional<Own> find(ObjectId id) {
         return kinds.apiVersion(id.group(), id.kind())
                 .flatMap(version -> kinds.path(id, version))
-                .flatMap(path -> cluster.find(path)
-                        .filter(live -> Stamp.isOf(live, app.id()))
-                        .map(live -> new Own(id, path, live)));
+                .flatMap(path ->
+                        cluster.find(path).filter(live -> Stamp.isOf(live, app)).map(live -> own(id, path, live)));
     }
 
-    void delete(Own own) {
-        Map<String, Object> identity =
-                Map.of("uid", own.live().text("metadata", "uid").orElse(""));
-        Answer answer = cluster.delete(
-                own.path(), Json.of(Map.of("propagationPolicy", "Background", "preconditions", identity)));
-        if (!answer.ok() && !answer.absent()) {
-            throw Refusal.of(answer, "delete " + own.id().words() + " (" + own.id() + ")");
+    private Own own(ObjectId id, String path, Json live) {
+        owners.require(app, attempt.token(), Stamp.token(live), id.words());
+        return new Own(id, path, live);
+    }
+
+    /** Exactly what was found: an object that somebody has changed since is looked at again first. */
+    void delete(Own found) {
+        Optional<Own> own = Optional.of(found);
+        for (int tries = 1; own.isPresent(); tries++) {
+            Answer answer = delete(own.get().path(), own.get().live());
+            if (answer.ok() || answer.absent()) {
+                return;
+            }
+            if (!answer.conflict() || tries == Cluster.MOST_CONFLICTS) {
+                throw Refusal.of(answer, "delete " + found.id().words() + " (" + found.id() + ")");
+            }
+            own = find(found.id()).filter(other -> !other.isGoing());
         }
+    }
+
+    private Answer delete(String path, Json live) {
+        Map<String, Object> identity = Map.of(
+                "uid", live.text("metadata", "uid").orElse(""),
+                "resourceVersion", live.text("metadata", "resourceVersion").orElse(""));
+        return cluster.delete(path, Json.of(Map.of("propagationPolicy", "Background", "preconditions", identity)));
     }
 
     List<Own> awaitGone(List<Own> own) {

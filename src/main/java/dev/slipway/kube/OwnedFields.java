@@ -114,7 +114,7 @@ final class OwnedFields {
     private static Json withoutStamp(Json owned) {
         Json metadata = owned.at("metadata");
         Json labels = metadata.at("labels").without(Stamp.APP, Stamp.MANAGED_BY);
-        Json annotations = metadata.at("annotations").without(Stamp.KEY, Stamp.NAME);
+        Json annotations = metadata.at("annotations").without(Stamp.KEY, Stamp.TOKEN, Stamp.NAME);
         return owned.with(
                 "metadata",
                 metadata.with("labels", labels.fields())

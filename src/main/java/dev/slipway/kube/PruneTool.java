@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.kube.OwnObjects.Own;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
@@ -27,11 +28,13 @@ final class PruneTool implements ChangeTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
+    private final WrittenOwners owners;
     private final Edge edge;
 
-    PruneTool(Cluster cluster, Kinds kinds, Redactor redactor) {
+    PruneTool(Cluster cluster, Kinds kinds, WrittenOwners owners, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
+        this.owners = owners;
         this.edge = new Edge(redactor);
     }
 
@@ -44,7 +47,7 @@ final class PruneTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<ObjectId> named = Bounds.objects(call, attempt);
-            OwnObjects objects = new OwnObjects(cluster, kinds, attempt.app());
+            OwnObjects objects = new OwnObjects(cluster, kinds, owners, attempt);
             List<Own> own = objects.own(named);
             own.stream().filter(object -> !object.isGoing()).forEach(objects::delete);
             List<Own> left = objects.awaitGone(own);
@@ -56,7 +59,7 @@ final class PruneTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<ObjectId> named = Bounds.objects(call, attempt);
-            List<Own> own = new OwnObjects(cluster, kinds, attempt.app()).own(named);
+            List<Own> own = new OwnObjects(cluster, kinds, owners, attempt).own(named);
             if (own.isEmpty()) {
                 return new Observation.TookEffect(done(named, 0));
             }

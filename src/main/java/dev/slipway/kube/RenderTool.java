@@ -4,7 +4,9 @@ import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Redactor;
 import dev.slipway.kube.Kinds.Served;
-import dev.slipway.kube.ManifestFiles.Found;
+import dev.slipway.kube.ManifestReader.Found;
+import dev.slipway.kube.Rendering.Order;
+import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
@@ -23,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code kube.render}: the commit's plain manifests as one artifact, each object in its namespace. Same commit, same bytes. */
+/**
+ * {@code kube.render}: the commit's manifests as one artifact, each object in its namespace: plain ones, or what kustomize or Helm
+ * makes of the folder, without asking the network or the cluster for anything but whether a kind lies in a namespace.
+ */
 @Singleton
 final class RenderTool implements ReadTool {
 
@@ -32,12 +37,14 @@ final class RenderTool implements ReadTool {
     private final Sources sources;
     private final Artifacts artifacts;
     private final Kinds kinds;
+    private final Programs programs;
     private final Edge edge;
 
-    RenderTool(Sources sources, Artifacts artifacts, Kinds kinds, Redactor redactor) {
+    RenderTool(Sources sources, Artifacts artifacts, Kinds kinds, Programs programs, Redactor redactor) {
         this.sources = sources;
         this.artifacts = artifacts;
         this.kinds = kinds;
+        this.programs = programs;
         this.edge = new Edge(redactor);
     }
 
@@ -52,8 +59,8 @@ final class RenderTool implements ReadTool {
     }
 
     private ToolResult render(ToolCall call, Attempt attempt) {
-        List<Found> found = find(call, attempt);
-        List<Found> placed = place(found, call.arguments().text("namespace"));
+        Rendering rendering = find(call, attempt);
+        List<Found> placed = place(rendering.found(), call.arguments().text("namespace"));
         refuseTwins(placed);
         ManifestList list =
                 new ManifestList(placed.stream().map(Found::manifest).toList());
@@ -63,24 +70,36 @@ final class RenderTool implements ReadTool {
             throw revision("TooManyManifests", "the manifests are too large when they are rendered: split the App");
         }
         Digest digest = artifacts.save(bytes);
+        String by = rendering.by();
         return new ToolResult.Done(
-                Map.of("artifact", digest.value(), "objects", ids),
-                "rendered " + list.manifests().size() + " objects");
+                Map.of("artifact", digest.value(), "objects", ids, "renderer", by),
+                "rendered " + list.manifests().size() + " objects" + (by.isEmpty() ? "" : " with " + by));
     }
 
-    private List<Found> find(ToolCall call, Attempt attempt) {
+    private Rendering find(ToolCall call, Attempt attempt) {
         Commit commit = new Commit(call.arguments().text("commit"));
         String path = call.arguments().text("path");
         return switch (sources.open(attempt.app(), commit)) {
-            case Sources.Opening.Opened(SourceTree tree) -> read(tree, path, attempt);
+            case Sources.Opening.Opened(SourceTree tree) -> read(order(tree, path, call, attempt));
             case Sources.Opening.Gone(String why) -> throw revision("SourceGone", why);
             case Sources.Opening.Unreachable(String why) -> throw new Trouble(Blame.WORLD, "SourceUnreachable", why);
         };
     }
 
-    private static List<Found> read(SourceTree tree, String path, Attempt attempt) {
+    private static Order order(SourceTree tree, String path, ToolCall call, Attempt attempt) {
+        Arguments arguments = call.arguments();
+        return new Order(
+                tree,
+                path,
+                attempt.app().spec().source(),
+                arguments.text("namespace"),
+                arguments.find("release").orElse(attempt.app().name().name()),
+                arguments.texts("values"));
+    }
+
+    private Rendering read(Order order) {
         try {
-            return ManifestFiles.read(tree, path, attempt.app().spec().source());
+            return Rendering.of(order, programs);
         } catch (IOException e) {
             throw new Trouble(Blame.WORLD, "SourceUnreadable", "the commit's files can't be read: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.slipway.kube;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Digest;
+import dev.slipway.execution.WrittenOwners;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * How an object in the cluster says whose it is and which call made it. On the object's own metadata only: on a pod template it would
  * start new pods with each deployment.
  */
-record Stamp(App app, Digest key) {
+record Stamp(App app, Digest key, long token) {
 
     static final String APP = "slipway.dev/app";
     static final String KEY = "slipway.dev/key";
+    /** Of the owner that changed it last: an older one leaves it alone. */
+    static final String TOKEN = "slipway.dev/token";
+
     static final String ADOPT = "slipway.dev/adopt";
 
     /** {@code namespace/name} of an App that is a custom resource. */
@@ -27,7 +31,7 @@ record Stamp(App app, Digest key) {
         Json labels = metadata.at("labels")
                 .with(MANAGED_BY, "slipway")
                 .with(APP, app.id().uid());
-        Json annotations = metadata.at("annotations").with(KEY, key.value());
+        Json annotations = metadata.at("annotations").with(KEY, key.value()).with(TOKEN, Long.toString(token));
         if (app.owner().equals(App.FROM_CLUSTER)) {
             annotations = annotations.with(NAME, app.name().toString());
         }
@@ -39,6 +43,10 @@ record Stamp(App app, Digest key) {
         copy.put("labels", labels.fields());
         copy.put("annotations", annotations.fields());
         return copy;
+    }
+
+    static long token(Json live) {
+        return WrittenOwners.token(live.text("metadata", "annotations", TOKEN).orElse(""));
     }
 
     static boolean isOf(Json live, AppId app) {

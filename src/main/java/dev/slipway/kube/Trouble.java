@@ -19,6 +19,13 @@ final class Trouble extends RuntimeException {
         this.failed = failed;
     }
 
+    /** The same, and more about it. */
+    Trouble with(String more) {
+        return more.isEmpty()
+                ? this
+                : new Trouble(failed.blame(), failed.reason().word(), failed.message() + more);
+    }
+
     ToolResult.Failed failed() {
         return failed;
     }

@@ -34,8 +34,8 @@ final class KubernetesRules {
         this.past = new Past(assignment, "kube.apply", "apply");
     }
 
-    /** What rendering answered: the manifests by digest, and the ids of their objects. */
-    private record Rendered(String artifact, Set<String> objects) {}
+    /** What rendering answered: the manifests by digest, the ids of their objects, and the program that made them. */
+    private record Rendered(String artifact, Set<String> objects, String by) {}
 
     Proposal propose() {
         String tree = Draft.tree(assignment, reading);
@@ -72,10 +72,15 @@ final class KubernetesRules {
     private Rendered render() {
         Map<String, Object> arguments = new TreeMap<>(Draft.source(assignment, reading));
         arguments.put("namespace", target.namespace());
+        arguments.put("values", target.helm().values());
+        target.helm().release().ifPresent(release -> arguments.put("release", release));
         ToolCall call = new ToolCall("kube.render", Effect.READ, target.place(), Arguments.of(arguments));
         return switch (reading.read(call)) {
             case ToolResult.Done done ->
-                new Rendered(text(done, "artifact"), new LinkedHashSet<>(split(text(done, "objects"))));
+                new Rendered(
+                        text(done, "artifact"),
+                        new LinkedHashSet<>(split(text(done, "objects"))),
+                        text(done, "renderer"));
             case ToolResult.Failed failed ->
                 throw new NoPlan(new Failure("", failed.blame(), failed.reason(), failed.message()));
             case ToolResult.Pending pending ->
@@ -89,6 +94,9 @@ final class KubernetesRules {
         build.ifPresent(b -> images.put(repository(b), new Reference("push", "reference")));
         arguments.put("images", images);
         arguments.put("objects", List.copyOf(rendered.objects()));
+        if (!rendered.by().isEmpty()) {
+            arguments.put("renderer", rendered.by());
+        }
         return arguments;
     }
 

@@ -15,6 +15,7 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Secrets;
 import dev.slipway.deployment.Source;
 import dev.slipway.deployment.Target;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
@@ -55,6 +56,8 @@ final class DockerWorld implements AutoCloseable {
     SourceTree tree = FakeTree.of(Map.of());
     Duration limit = Duration.ofMinutes(2);
     String deployment = "deployment-1";
+    long token = 7;
+    final WrittenOwners owners = new WrittenOwners();
 
     private final String uid = "it-" + UUID.randomUUID();
 
@@ -149,11 +152,11 @@ final class DockerWorld implements AutoCloseable {
     }
 
     RunContainer run() {
-        return new RunContainer(engines, secrets(), redactor());
+        return new RunContainer(engines, secrets(), owners, redactor());
     }
 
     StartContainer start() {
-        return new StartContainer(engines, redactor());
+        return new StartContainer(engines, owners, redactor());
     }
 
     StopContainer stop() {
@@ -170,7 +173,7 @@ final class DockerWorld implements AutoCloseable {
 
     Attempt attempt() {
         Instant now = Instant.now();
-        return new Attempt(app, deployment, 7, now, now.plus(limit));
+        return new Attempt(app, deployment, token, now, now.plus(limit));
     }
 
     static ToolCall call(String tool, Map<String, ?> arguments) {

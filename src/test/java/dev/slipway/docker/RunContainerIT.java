@@ -1,7 +1,9 @@
 package dev.slipway.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.execution.FenceLost;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
@@ -64,6 +66,23 @@ class RunContainerIT {
                 .isEqualTo(outputs.get("endpoint-8080"))
                 .startsWith("http://127.0.0.1:");
         assertThat(page(outputs.get("endpoint"))).isEqualTo("hello");
+    }
+
+    /** It was asleep while it made one, or its order came late. */
+    @Test
+    void startsNothingBesideWhatANewerOwnerRuns() {
+        ToolCall late = run(web());
+        world.token = 9;
+        world.run().call(run(world.image(world.web("newer"))), world.attempt());
+        world.token = 8;
+
+        assertThatThrownBy(() -> world.run().call(late, world.attempt())).isInstanceOf(FenceLost.class);
+        assertThat(world.containers())
+                .extracting(Container::status)
+                .containsExactlyInAnyOrder(Container.Status.RUNNING, Container.Status.CREATED);
+
+        world.owners.forgetOwners(world.app.id());
+        assertThat(world.run().call(late, world.attempt())).isInstanceOf(ToolResult.Done.class);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,27 @@ class MirrorIT {
             assertThat(remotes.fetch(repository, Map.of(MAIN, commit)))
                     .as("push %d", push)
                     .isEqualTo(new Fetching.Fetched());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "file"})
+    void followsAHundredBranchesThatMoveAtOnce(String way) {
+        RepositoryId repository = way.equals("http")
+                ? id()
+                : new RepositoryId("file://" + repo.bare(), id().namespace(), id().secretRef());
+        for (String round : List.of("first", "second")) {
+            Map<Ref, Commit> heads = new HashMap<>();
+            for (int branch = 0; branch < 100; branch++) {
+                String name = "branch-" + branch;
+                heads.put(
+                        new Ref.Branch(name),
+                        repo.write("version", round + name).commit(round + " " + name));
+                repo.git("branch", "--force", name);
+            }
+            repo.git("push", "-q", "--force", "--all", "origin");
+
+            assertThat(remotes.fetch(repository, heads)).as(round).isEqualTo(new Fetching.Fetched());
         }
     }
 

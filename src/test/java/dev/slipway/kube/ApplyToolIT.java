@@ -343,8 +343,8 @@ class ApplyToolIT {
         Wire limited = new Wire(
                 Fixtures.config(Optional.of(kubeconfig(token)), Duration.ofSeconds(10), Duration.ofSeconds(60)));
         try {
-            ToolResult.Failed failed =
-                    (ToolResult.Failed) new ApplyTool(new Cluster(limited), world.kinds, world.artifacts, text -> text)
+            ToolResult.Failed failed = (ToolResult.Failed)
+                    new ApplyTool(new Cluster(limited), world.kinds, world.artifacts, world.owners, text -> text)
                             .call(call, world.attempt());
 
             assertThat(failed.blame()).isEqualTo(Blame.POLICY);

@@ -205,8 +205,8 @@ class AwaitToolIT {
     void isAnOutageWhenTheClusterIsAway() {
         ToolCall call = applied(KubeWorld.configMap("settings", "1"));
         Cluster away = new Cluster(new Wire(Fixtures.noCluster()));
-        ApplyTool apply =
-                new ApplyTool(away, new Kinds(away, java.time.InstantSource.system()), world.artifacts, text -> text);
+        ApplyTool apply = new ApplyTool(
+                away, new Kinds(away, java.time.InstantSource.system()), world.artifacts, world.owners, text -> text);
 
         ToolResult.Failed failed = (ToolResult.Failed) apply.call(call, world.attempt());
 

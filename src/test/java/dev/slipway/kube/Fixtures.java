@@ -15,7 +15,9 @@ import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.ToolCall;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +49,7 @@ final class Fixtures {
                 Optional.empty());
         AppSpec spec = new AppSpec(
                 source,
-                new Target.Kubernetes(namespace, Optional.empty(), true),
+                new Target.Kubernetes(namespace, Optional.empty(), true, Target.Kubernetes.Helm.DEFAULT),
                 Optional.empty(),
                 AppSpec.ApprovalRule.NEVER,
                 Optional.empty(),
@@ -85,7 +87,29 @@ final class Fixtures {
             public Duration unschedulableAfter() {
                 return unschedulableAfter;
             }
+
+            @Override
+            public RenderLimits render() {
+                return limits(Duration.ofSeconds(30));
+            }
         };
+    }
+
+    static RenderLimits limits(Duration time) {
+        return new Limits(
+                Optional.empty(),
+                Optional.empty(),
+                time,
+                new MemorySize(BigInteger.valueOf(512L * 1024 * 1024)),
+                new MemorySize(BigInteger.valueOf(ManifestFiles.MOST_BYTES)));
+    }
+
+    record Limits(Optional<Path> kustomize, Optional<Path> helm, Duration time, MemorySize memory, MemorySize output)
+            implements RenderLimits {}
+
+    /** Those of this machine. */
+    static Programs programs() {
+        return new Programs(limits(Duration.ofSeconds(30)), Optional.ofNullable(System.getenv("PATH")));
     }
 
     static KubernetesConfig noCluster() {
@@ -123,7 +147,7 @@ final class Fixtures {
 
         @Override
         public Optional<String> hash(String folder) {
-            return Optional.of("tree");
+            return list(folder).isEmpty() ? Optional.empty() : Optional.of("tree");
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.slipway.kube;
 
 import dev.slipway.Needed;
 import dev.slipway.deployment.App;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Sources;
@@ -31,6 +32,8 @@ final class KubeWorld implements AutoCloseable {
     final Cluster cluster;
     final Kinds kinds;
     final App app = Fixtures.app("app-" + namespace, namespace, Duration.ofSeconds(60));
+    final WrittenOwners owners = new WrittenOwners();
+    long token = 1;
     final ApplyTool apply;
     final PruneTool prune;
     final StateTool state;
@@ -52,8 +55,8 @@ final class KubeWorld implements AutoCloseable {
         wire = new Wire(config);
         cluster = new Cluster(wire);
         kinds = new Kinds(cluster, InstantSource.system());
-        apply = new ApplyTool(cluster, kinds, artifacts, text -> text.replace("hunter2", "***"));
-        prune = new PruneTool(cluster, kinds, text -> text);
+        apply = new ApplyTool(cluster, kinds, artifacts, owners, text -> text.replace("hunter2", "***"));
+        prune = new PruneTool(cluster, kinds, owners, text -> text);
         state = new StateTool(cluster, kinds, text -> text);
     }
 
@@ -66,7 +69,7 @@ final class KubeWorld implements AutoCloseable {
 
     Attempt attempt(App of) {
         Instant now = Instant.now();
-        return new Attempt(of, "deployment-1", 1, now, now.plusSeconds(600));
+        return new Attempt(of, "deployment-1", token, now, now.plusSeconds(600));
     }
 
     Attempt attempt() {
@@ -86,7 +89,7 @@ final class KubeWorld implements AutoCloseable {
                 Effect.READ,
                 place,
                 Map.of("commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree"));
-        return new RenderTool(sources, artifacts, kinds, text -> text).read(call, attempt(of));
+        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), text -> text).read(call, attempt(of));
     }
 
     /** The call that applies these manifests. */

@@ -123,8 +123,8 @@ class RenderToolTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deploy/kustomization.yaml | resources: [] | NotSupportedYet | kustomize and Helm follow in a later version: deploy/kustomization.yaml",
-                "deploy/sub/Chart.yaml | name: chat | NotSupportedYet | deploy/sub/Chart.yaml",
+                "deploy/sub/kustomization.yaml | resources: [] | MixedManifests | deploy/sub/kustomization.yaml stands below plain manifests",
+                "deploy/sub/Chart.yaml | name: chat | MixedManifests | deploy/sub/Chart.yaml",
                 "deploy/a.txt | words | NoManifests | the folder deploy holds no manifest",
                 "deploy/a.yaml | '# only a comment' | NoManifests | the folder deploy",
                 "deploy/a.yaml | kind: ConfigMap | InvalidManifest | deploy/a.yaml has no apiVersion",
@@ -221,7 +221,7 @@ class RenderToolTest {
         Sources sources = (any, commit) -> new Sources.Opening.Opened(Fixtures.tree(files));
         Kinds kinds = new Kinds(new Cluster(new Wire(Fixtures.noCluster())), InstantSource.system());
         Instant now = Instant.EPOCH;
-        return new RenderTool(sources, artifacts, kinds, text -> text)
+        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), text -> text)
                 .read(
                         Fixtures.call(
                                 "kube.render",

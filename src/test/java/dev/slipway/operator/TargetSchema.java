@@ -40,6 +40,20 @@ final class TargetSchema {
         @Default("false")
         @JsonPropertyDescription("Delete what a commit no longer names, of what this App applied.")
         public Boolean prune;
+
+        @JsonPropertyDescription("How a chart is rendered, where the App's folder is one (Chart.yaml).")
+        public Helm helm;
+    }
+
+    /** {@code spec.target.kubernetes.helm}. */
+    static final class Helm {
+        @Pattern("^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$")
+        @JsonPropertyDescription("The release's name; without one the App's.")
+        public String release;
+
+        @Size(max = 20)
+        @JsonPropertyDescription("Files of the repository with values, from the App's folder; a later one wins.")
+        public List<String> values;
     }
 
     /** {@code spec.target.docker}. */

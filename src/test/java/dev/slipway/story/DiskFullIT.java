@@ -14,7 +14,13 @@ import dev.slipway.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,18 +48,76 @@ class DiskFullIT {
         try (SmallDisk disk = SmallDisk.at(folder.resolve("servers"), MEBIBYTES_OF_SERVERS);
                 EmbeddedServers servers = EmbeddedServers.open(
                         ServerSettings.keptIn(disk.folder().resolve("data")).withoutWaitingForTheDisk())) {
-            losesNothing(disk, servers.connections());
+            losesNothing(disk, servers.connections(), disk::empty);
         }
+    }
+
+    /** It can't write its log any more, ends, can't recover either, and is started again when there is room. */
+    @Test
+    void losesNothingWhenPostgresPanics() throws IOException {
+        try (SmallDisk disk = SmallDisk.at(folder.resolve("servers"), MEBIBYTES_OF_SERVERS)) {
+            ServerSettings settings =
+                    ServerSettings.keptIn(disk.folder().resolve("data")).withoutWaitingForTheDisk();
+            EmbeddedServers servers = EmbeddedServers.open(settings);
+            try (Again again = new Again(settings)) {
+                losesNothing(disk, servers.connections(), () -> {
+                    writeUntilItEnds(servers.connections());
+                    disk.empty();
+                    servers.close();
+                    again.open();
+                });
+            } finally {
+                servers.close();
+            }
+        }
+    }
+
+    /** The same servers on the same data. */
+    private static final class Again implements AutoCloseable {
+
+        private final ServerSettings settings;
+        private Optional<EmbeddedServers> servers = Optional.empty();
+
+        Again(ServerSettings settings) {
+            this.settings = settings;
+        }
+
+        void open() {
+            servers = Optional.of(EmbeddedServers.open(settings));
+        }
+
+        @Override
+        public void close() {
+            servers.ifPresent(EmbeddedServers::close);
+        }
+    }
+
+    private static void writeUntilItEnds(Connections servers) {
+        Instant latest = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(latest)) {
+            try (Connection connection =
+                            DriverManager.getConnection(servers.jdbcUrl(), servers.user(), servers.password());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("select pg_logical_emit_message(false, 'fill', repeat('x', 1000000))");
+                statement.execute("select pg_switch_wal()");
+            } catch (SQLException e) {
+                if (String.valueOf(e.getMessage()).contains("refused")) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("PostgreSQL goes on without room for its log");
     }
 
     @Test
     void losesNothingWhenTheMirrorsHaveNoRoom() throws IOException {
         try (SmallDisk disk = SmallDisk.at(folder.resolve("data-one"), MEBIBYTES_OF_DATA)) {
-            losesNothing(disk, TestServers.shared());
+            losesNothing(disk, TestServers.shared(), disk::empty);
         }
     }
 
-    private void losesNothing(SmallDisk disk, Connections servers) throws IOException {
+    /** @param room makes some, and starts again what needs it */
+    private void losesNothing(SmallDisk disk, Connections servers, Runnable room) throws IOException {
         try (Fleet fleet = new Fleet(folder, APPS, servers);
                 ServiceProcess service =
                         new ServiceProcess(ServiceSetup.in(folder, "one").on(servers))) {
@@ -70,7 +134,7 @@ class DiskFullIT {
             assertThat(Files.readString(folder.resolve("service-one.log"))).contains("No space left on device");
             assertThat(fleet.isCalm()).isFalse();
 
-            disk.empty();
+            room.run();
 
             fleet.awaitCalm(service);
             boolean all = allAcknowledged;

@@ -2,6 +2,7 @@ package dev.slipway.sweep;
 
 import dev.slipway.Needed;
 import dev.slipway.git.Repo;
+import dev.slipway.testing.AuditLog;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,15 +13,20 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Each App is three settings in a namespace of its own; an effect is a change of a resourceVersion, as a watch tells of it. */
+/**
+ * Each App is three settings in a namespace of its own; an effect is a change of a resourceVersion, as a watch tells of it,
+ * and a request that changes something, as the server's own record tells of it where it keeps one.
+ */
 final class OnCluster implements Ground {
 
     private static final String SETTINGS = "settings";
 
     private final KubernetesClient client;
     private final Watch watch;
+    private final Optional<AuditLog> audit = AuditLog.beside(Needed.kubeconfig().toPath());
 
     /** App, what happened, to which object, with which version. */
     private record Told(String uid, String what) {}
@@ -148,7 +154,20 @@ final class OnCluster implements Ground {
                             .map(Told::what)
                             .sorted()
                             .toList()
-                    + ", there " + there() + ", " + World.noted(notes);
+                    + ", by the server's record " + recorded() + ", there " + there() + ", " + World.noted(notes);
+        }
+
+        /** Answered requests that were not only tried; the service and nobody else acts on ConfigMaps with these names. */
+        private List<String> recorded() {
+            return audit.map(AuditLog::entries).orElseGet(List::of).stream()
+                    .filter(AuditLog.Entry::change)
+                    .filter(one -> one.namespace().equals(namespace))
+                    .filter(one ->
+                            one.resource().equals("configmaps") && !one.name().equals("kube-root-ca.crt"))
+                    .filter(one -> one.code() < 300)
+                    .map(one -> one.verb() + " " + one.code() + " " + one.name())
+                    .sorted()
+                    .toList();
         }
 
         private List<String> there() {
