@@ -6,6 +6,7 @@ import dev.slipway.deployment.App;
 import dev.slipway.deployment.Commit;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.Repositories;
+import dev.slipway.pipeline.Sighting;
 import dev.slipway.pipeline.WebhookGuide;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,10 @@ record AppDetail(
         String document,
 
         Following following,
+
+        @Schema(description = "What was seen since it was deployed; there once somebody has looked")
+        Optional<Seen> seen,
+
         Webhook webhook) {
 
     /** How following the repository goes. */
@@ -46,6 +51,38 @@ record AppDetail(
         }
     }
 
+    /** How it was found when somebody looked last. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Seen(
+            @Schema(description = "The deployment that this speaks of")
+            String deployment,
+
+            Optional<Instant> at,
+            boolean healthy,
+
+            @Schema(description = "Why it does not work; empty when it does")
+            String ailment,
+
+            boolean drifted,
+
+            @Schema(description = "What somebody else has changed, field by field; empty for nothing")
+            String diff,
+
+            @Schema(description = "How often drift was healed in a row")
+            int heals) {
+
+        static Seen of(Sighting sighting) {
+            return new Seen(
+                    sighting.deployment(),
+                    sighting.at(),
+                    sighting.isHealthy(),
+                    sighting.ailment(),
+                    sighting.isDrifted(),
+                    sighting.diff(),
+                    sighting.heals());
+        }
+    }
+
     /** What to enter at the git host. */
     record Webhook(String payloadUrl, String contentType, String secret, String events, String note) {
 
@@ -54,7 +91,8 @@ record AppDetail(
         }
     }
 
-    static AppDetail of(App app, Following following, WebhookGuide.Entry webhook) {
-        return new AppDetail(AppView.of(app), app.manifest(), following, Webhook.of(webhook));
+    static AppDetail of(App app, Following following, Optional<Sighting> sighting, WebhookGuide.Entry webhook) {
+        Optional<Seen> seen = sighting.filter(one -> one.at().isPresent()).map(Seen::of);
+        return new AppDetail(AppView.of(app), app.manifest(), following, seen, Webhook.of(webhook));
     }
 }

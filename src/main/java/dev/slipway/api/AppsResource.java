@@ -163,7 +163,7 @@ public class AppsResource {
     private AppDetail detail(App app) {
         AppDetail.Following following = AppDetail.Following.of(
                 stores.heads().of(app.id()), stores.repositories().polling(RepositoryId.of(app)));
-        return AppDetail.of(app, following, guide.entry(app));
+        return AppDetail.of(app, following, stores.sightings().of(app.id()), guide.entry(app));
     }
 
     private App find(AppName name) {

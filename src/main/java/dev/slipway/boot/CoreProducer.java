@@ -15,7 +15,9 @@ import dev.slipway.guard.SafeContainer;
 import dev.slipway.history.Audit;
 import dev.slipway.history.DeploymentHistory;
 import dev.slipway.history.DeploymentListener;
+import dev.slipway.kube.KubernetesConfig;
 import dev.slipway.pipeline.Access;
+import dev.slipway.pipeline.Alarm;
 import dev.slipway.pipeline.Announcer;
 import dev.slipway.pipeline.AppStore;
 import dev.slipway.pipeline.Commands;
@@ -25,6 +27,7 @@ import dev.slipway.pipeline.Heads;
 import dev.slipway.pipeline.Ids;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Needs;
+import dev.slipway.pipeline.Outlook;
 import dev.slipway.pipeline.Overtaken;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Redelivery;
@@ -32,11 +35,13 @@ import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Remotes;
 import dev.slipway.pipeline.Repositories;
 import dev.slipway.pipeline.RevisionQueue;
+import dev.slipway.pipeline.Sightings;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.pipeline.Story;
 import dev.slipway.pipeline.Transactions;
 import dev.slipway.pipeline.Triggers;
 import dev.slipway.pipeline.Wakes;
+import dev.slipway.pipeline.Watches;
 import dev.slipway.plan.RulesPlanner;
 import dev.slipway.tool.Sources;
 import dev.slipway.tool.Tool;
@@ -77,9 +82,20 @@ class CoreProducer {
             Deployments deployments,
             StepResults results,
             DeploymentHistory history,
-            Audit audit) {
+            Audit audit,
+            Sightings sightings) {
         return new Stores(
-                transactions, apps, repositories, heads, queue, triggers, deployments, results, history, audit);
+                transactions,
+                apps,
+                repositories,
+                heads,
+                queue,
+                triggers,
+                deployments,
+                results,
+                history,
+                audit,
+                sightings);
     }
 
     @Produces
@@ -160,8 +176,26 @@ class CoreProducer {
 
     @Produces
     @Singleton
-    Story.Means means(Gate gate, Toolbox tools, Sources sources, CheckpointStore checkpoints) {
-        return new Story.Means(gate, new GuardedToolbox(tools, gate), new RulesPlanner(), sources, checkpoints);
+    Story.Means means(
+            Gate gate,
+            Toolbox tools,
+            Sources sources,
+            CheckpointStore checkpoints,
+            Watches watches,
+            KubernetesConfig kubernetes) {
+        return new Story.Means(
+                gate,
+                new GuardedToolbox(tools, gate),
+                new RulesPlanner(),
+                sources,
+                checkpoints,
+                new Outlook(watches, kubernetes.lookInterval()));
+    }
+
+    @Produces
+    @Singleton
+    Alarm alarm(Stores stores, Wakes wakes, InstantSource clock) {
+        return new Alarm(stores, wakes, clock);
     }
 
     @Produces

@@ -17,7 +17,12 @@ final class NotifyFields {
                             "Approved",
                             "Executing",
                             "Troubled",
-                            "RollingBack"),
+                            "RollingBack",
+                            "Drifted",
+                            "Healing",
+                            "DriftEnded",
+                            "Unhealthy",
+                            "HealthyAgain"),
                     Stream.of(Outcome.Kind.values()).map(Outcome.Kind::word))
             .toList();
 

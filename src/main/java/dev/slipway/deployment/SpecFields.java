@@ -22,8 +22,7 @@ final class SpecFields {
         APPROVALS.put("always", AppSpec.ApprovalRule.ALWAYS);
     }
 
-    private static final Target STAND_IN =
-            new Target.Kubernetes("x", Optional.empty(), false, Target.Kubernetes.Helm.DEFAULT);
+    private static final Target STAND_IN = Target.Kubernetes.plain("x", false);
 
     private SpecFields() {}
 

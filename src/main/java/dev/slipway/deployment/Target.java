@@ -94,8 +94,25 @@ public sealed interface Target {
      *
      * @param serviceAccount of the App's own namespace: whom Slipway acts as; without it as itself
      * @param helm how a chart is rendered, where the App's folder is one
+     * @param drift what is done when somebody else changes what was applied
      */
-    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune, Helm helm) implements Target {
+    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune, Helm helm, Drift drift)
+            implements Target {
+
+        /** What is done about drift. */
+        public enum Drift {
+            /** Nobody looks. */
+            OFF,
+            /** It is shown and told. */
+            WARN,
+            /** What was deployed last is deployed again. */
+            HEAL
+        }
+
+        /** Everything but these as it is by default. */
+        public static Kubernetes plain(String namespace, boolean prune) {
+            return new Kubernetes(namespace, Optional.empty(), prune, Helm.DEFAULT, Drift.WARN);
+        }
 
         /**
          * How a chart is rendered.

@@ -1,7 +1,9 @@
 package dev.slipway.deployment;
 
+import dev.slipway.deployment.Target.Kubernetes.Drift;
 import dev.slipway.deployment.Target.Kubernetes.Helm;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code spec.target}. */
@@ -14,6 +16,7 @@ final class TargetFields {
     private static final int MOST_VALUES = 20;
     private static final Want RELEASE = Want.matching(
             "a name of at most 53 lower-case letters, digits and dashes, as chat", 53, "[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+    private static final Want DRIFT = Want.matching("off, warn or heal", 4, "off|warn|heal");
     private static final Want FILE = Want.matching(
             "a file of the repository, from the App's folder, as values-prod.yaml",
             500,
@@ -59,8 +62,12 @@ final class TargetFields {
         Optional<String> account = kubernetes.text("serviceAccountName", ACCOUNT);
         boolean prune = kubernetes.flag("prune", false);
         Helm helm = kubernetes.object("helm").map(TargetFields::helm).orElse(Helm.DEFAULT);
+        Drift drift = kubernetes
+                .text("drift", DRIFT)
+                .map(word -> Drift.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Drift.WARN);
         kubernetes.end();
-        return new Target.Kubernetes(namespace, account, prune, helm);
+        return new Target.Kubernetes(namespace, account, prune, helm, drift);
     }
 
     private static Helm helm(Fields helm) {

@@ -17,6 +17,12 @@ final class BuildLog implements Consumer<BuildResponseItem> {
     private static final Pattern STEP = Pattern.compile("Step \\d+/\\d+ : .*");
     private static final Pattern NOISE = Pattern.compile(" ---> .*|Removing intermediate container .*|");
     private static final Pattern LAYER = Pattern.compile(" ---> ([0-9a-f]{12})");
+
+    /** The engine's own trouble, whatever the commit holds. */
+    private static final Pattern LOST =
+            Pattern.compile("No such image: sha256:|unknown parent image|layer does not exist"
+                    + "|(?i:no such container: [0-9a-f]{64})");
+
     private static final int MOST_LINE = 500;
     private static final int MOST_STAGES = 100;
 
@@ -64,6 +70,13 @@ final class BuildLog implements Consumer<BuildResponseItem> {
         }
         if (pulls() && RegistryError.isKnown(error)) {
             return RegistryError.of("at " + instruction, error).failed(redaction);
+        }
+        if (LOST.matcher(error).find()) {
+            return Trouble.world(
+                            "LayerLost",
+                            "the engine lost a layer at " + instruction + ", as when an image is removed meanwhile: "
+                                    + error)
+                    .failed(redaction);
         }
         String where = instruction.isEmpty() ? "" : " at " + instruction;
         return new ToolResult.Failed(

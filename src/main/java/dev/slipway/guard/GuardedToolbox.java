@@ -60,6 +60,11 @@ public final class GuardedToolbox {
         };
     }
 
+    /** What an observer may use between deployments: it sees no commit. */
+    public ToolResult look(Attempt attempt, ToolCall call) {
+        return readOnly(attempt, call);
+    }
+
     private ToolResult readOnly(Attempt attempt, ToolCall call) {
         App app = attempt.app();
         if (call.effect() != Effect.READ || !(tools.find(call.tool()).orElse(null) instanceof ReadTool tool)) {

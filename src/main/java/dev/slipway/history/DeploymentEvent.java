@@ -36,7 +36,12 @@ public record DeploymentEvent(
         EXECUTING("Executing"),
         STEP_ENDED("StepEnded"),
         TROUBLED("Troubled"),
-        ROLLING_BACK("RollingBack");
+        ROLLING_BACK("RollingBack"),
+        DRIFTED("Drifted"),
+        HEALING("Healing"),
+        DRIFT_ENDED("DriftEnded"),
+        UNHEALTHY("Unhealthy"),
+        HEALTHY_AGAIN("HealthyAgain");
 
         private final String word;
 

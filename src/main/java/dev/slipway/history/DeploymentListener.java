@@ -12,8 +12,8 @@ public interface DeploymentListener {
 
     void happened(DeploymentEvent event);
 
-    void stepped(StepResult result);
+    default void stepped(StepResult result) {}
 
     /** A deployment left a phase after that time in it. */
-    void left(Phase phase, Duration took);
+    default void left(Phase phase, Duration took) {}
 }

@@ -22,6 +22,9 @@ final class DeploymentMeters implements DeploymentListener {
     private static final Set<String> OUTCOMES = Set.of(
             "Succeeded", "RolledBack", "RollbackFailed", "Failed", "Denied", "Unplannable", "Superseded", "Cancelled");
 
+    private static final Set<String> SIGHTINGS =
+            Set.of("Drifted", "Healing", "DriftEnded", "Unhealthy", "HealthyAgain");
+
     private final MeterRegistry registry;
 
     DeploymentMeters(MeterRegistry registry) {
@@ -40,6 +43,9 @@ final class DeploymentMeters implements DeploymentListener {
         }
         if (OUTCOMES.contains(event.type())) {
             registry.counter("slipway.deployments", "outcome", event.type()).increment();
+        }
+        if (SIGHTINGS.contains(event.type())) {
+            registry.counter("slipway.sightings", "type", event.type()).increment();
         }
     }
 

@@ -40,9 +40,21 @@ final class Application {
     /** What is sent for a wanted object, how it was found, and what the server says that it will be. */
     record Trial(Manifest wanted, Json sent, String path, Optional<Json> live, Json after) {
 
+        /** One that leaves it as it is. */
+        static Trial none(Manifest wanted, String path, Json live) {
+            return new Trial(wanted, wanted.json(), path, Optional.of(live), live);
+        }
+
         /** True unless the server would leave everything as it is, but for its own book-keeping. */
         boolean changes() {
             return live.isEmpty() || !owned(live.get()).equals(owned(after));
+        }
+
+        /** Field by field; none for an object that is not there. */
+        List<Difference> differences() {
+            return live.filter(object -> !isReplacement())
+                    .map(object -> Difference.between(wanted, owned(object), owned(after)))
+                    .orElse(List.of());
         }
 
         /** With the version of what was found: the server refuses it for any other. */
@@ -52,6 +64,11 @@ final class Application {
                             "metadata",
                             sent.at("metadata").with("resourceVersion", version).fields()))
                     .orElse(sent);
+        }
+
+        /** It can't be changed as wanted: what is there is deleted first. */
+        boolean isReplacement() {
+            return live.isPresent() && after.fields().isEmpty();
         }
 
         boolean isGround() {
@@ -89,6 +106,11 @@ final class Application {
         return changed + apply(trials);
     }
 
+    /** What a run would change, tried and not done; objects that can't be tried, because what they need is missing, are in {@code missing}. */
+    List<Trial> changes(List<Manifest> missing) {
+        return trials(wanted, missing).stream().filter(Trial::changes).toList();
+    }
+
     /** True when a run would change nothing. */
     boolean isDone() {
         List<Manifest> later = new ArrayList<>();
@@ -121,10 +143,17 @@ final class Application {
         }
         Optional<Json> live = cluster.find(path.get());
         live.ifPresent(object -> refuseTaken(manifest, object));
+        if (live.filter(object -> Wish.IGNORE.isOf(object) || Wish.IGNORE.isOf(manifest.json()))
+                .isPresent()) {
+            return live.map(object -> Trial.none(manifest, path.get(), object));
+        }
         Json sent = precise(manifest, live);
         Answer answer = cluster.apply(path.get(), sent, true);
         if (answer.ok()) {
             return Optional.of(new Trial(manifest, sent, path.get(), live, answer.body()));
+        }
+        if (live.isPresent() && Refusal.isImmutable(answer) && Wish.FORCE.isOf(manifest.json())) {
+            return Optional.of(new Trial(manifest, manifest.json(), path.get(), live, Json.EMPTY));
         }
         if (mayWait && bringsNamespace(manifest) && isNoNamespace(answer)) {
             return Optional.empty();
@@ -135,9 +164,9 @@ final class Application {
     /** With the uid of what was found: should another object take its place meanwhile, the server refuses. */
     private static Json precise(Manifest manifest, Optional<Json> live) {
         Json metadata = manifest.json().at("metadata");
-        return live.flatMap(object -> object.text("metadata", "uid"))
-                .map(uid -> manifest.json()
-                        .with("metadata", metadata.with("uid", uid).fields()))
+        return live.flatMap(object -> object.text("metadata", "uid")
+                        .map(uid -> Scaling.left(manifest, object)
+                                .with("metadata", metadata.with("uid", uid).fields())))
                 .orElse(manifest.json());
     }
 
@@ -160,7 +189,7 @@ final class Application {
 
     /** Exactly onto what was tried: an object that somebody has changed since is tried again first. */
     private void send(Trial first) {
-        Trial trial = first;
+        Trial trial = first.isReplacement() ? remade(first) : first;
         for (int tries = 1; trial.changes(); tries++) {
             Answer answer = cluster.apply(trial.path(), trial.exactly(), false);
             if (answer.ok()) {
@@ -178,6 +207,18 @@ final class Application {
         TreeMap<String, @Nullable Object> none = new TreeMap<>();
         none.put(Stamp.ADOPT, null);
         return Json.of(Map.of("metadata", Map.of("annotations", none)));
+    }
+
+    private Trial remade(Trial trial) {
+        OwnObjects objects = new OwnObjects(cluster, kinds, owners, attempt);
+        OwnObjects.Own old = new OwnObjects.Own(
+                trial.wanted().id(), trial.path(), trial.live().orElseThrow());
+        objects.delete(old);
+        if (!objects.awaitGone(List.of(old)).isEmpty()) {
+            throw new Trouble(
+                    Blame.WORLD, "StillDeleting", trial.wanted().id().words() + " is made again when it is gone");
+        }
+        return trial(trial.wanted(), false).orElseThrow();
     }
 
     private void refuseTaken(Manifest manifest, Json live) {
@@ -243,6 +284,11 @@ final class Application {
                     "NamespaceNotFound",
                     "the namespace " + manifest.namespace() + " does not exist: create it (kubectl create namespace "
                             + manifest.namespace() + "), or add it to the manifests");
+        }
+        if (Refusal.isImmutable(answer)) {
+            return Refusal.of(answer, "apply " + manifest.id().words() + " (" + manifest.id() + ")")
+                    .with(
+                            "; give it another name, or let it be made again: annotate it with slipway.dev/force: \"true\"");
         }
         return answer.absent()
                 ? unknown(manifest)

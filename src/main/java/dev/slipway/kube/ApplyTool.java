@@ -2,10 +2,8 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.execution.WrittenOwners;
-import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
-import dev.slipway.tool.Blame;
 import dev.slipway.tool.ChangeTool;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
@@ -39,7 +37,7 @@ final class ApplyTool implements ChangeTool {
 
     @Override
     public ToolSpec spec() {
-        return new ToolSpec("kube.apply", Effect.CHANGE);
+        return new ToolSpec(Wanted.TOOL, Effect.CHANGE);
     }
 
     @Override
@@ -66,22 +64,6 @@ final class ApplyTool implements ChangeTool {
     }
 
     private List<Manifest> wanted(ToolCall call, Attempt attempt) {
-        Arguments arguments = call.arguments();
-        Map<String, String> images = arguments.entries("images");
-        Stamp stamp = new Stamp(attempt.app(), call.key(attempt.app().id()), attempt.token());
-        ManifestList list = ManifestList.load(artifacts, arguments.text("artifact"));
-        Scope scope = Bounds.of(call, attempt);
-        list.manifests()
-                .forEach(manifest -> scope.objection(manifest.id()).ifPresent(why -> {
-                    throw new Trouble(Blame.POLICY, "OutOfBounds", why);
-                }));
-        return list.manifests().stream()
-                .map(manifest -> Containers.withImages(manifest, image -> replacement(image, images)))
-                .map(stamp::on)
-                .toList();
-    }
-
-    private static String replacement(String image, Map<String, String> images) {
-        return images.getOrDefault(ImageName.of(image).repository(), image);
+        return Wanted.of(call, attempt, artifacts);
     }
 }

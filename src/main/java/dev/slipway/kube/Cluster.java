@@ -38,13 +38,15 @@ final class Cluster {
 
     /** As whom the App is to be deployed: the service account that it names, which may do what its own rights say; else as Slipway itself. */
     Cluster as(App app) {
+        return app.spec().target() instanceof Target.Kubernetes ? new Cluster(wire, account(app)) : this;
+    }
+
+    /** The user that such an account is; empty for Slipway itself. */
+    static Optional<String> account(App app) {
         return app.spec().target() instanceof Target.Kubernetes target
-                ? new Cluster(
-                        wire,
-                        target.serviceAccount()
-                                .map(account ->
-                                        "system:serviceaccount:" + app.name().namespace() + ":" + account))
-                : this;
+                ? target.serviceAccount()
+                        .map(account -> "system:serviceaccount:" + app.name().namespace() + ":" + account)
+                : Optional.empty();
     }
 
     /** What the server said: a status below 300 with the object, or its own words why not. */

@@ -26,6 +26,13 @@ public interface KubernetesConfig {
     @WithDefault("60s")
     Duration unschedulableAfter();
 
+    /**
+     * How often what was deployed is looked at, whether it works and is as it was applied. Changes that a watch notices are looked at
+     * within seconds.
+     */
+    @WithDefault("5m")
+    Duration lookInterval();
+
     /** What renders kustomizations and charts. */
     RenderLimits render();
 }

@@ -47,8 +47,9 @@ final class OwnObjects {
     private Optional<Own> find(ObjectId id) {
         return kinds.apiVersion(id.group(), id.kind())
                 .flatMap(version -> kinds.path(id, version))
-                .flatMap(path ->
-                        cluster.find(path).filter(live -> Stamp.isOf(live, app)).map(live -> own(id, path, live)));
+                .flatMap(path -> cluster.find(path)
+                        .filter(live -> Stamp.isOf(live, app) && !Wish.KEEP.isOf(live))
+                        .map(live -> own(id, path, live)));
     }
 
     private Own own(ObjectId id, String path, Json live) {

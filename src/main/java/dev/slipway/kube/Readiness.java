@@ -45,10 +45,12 @@ sealed interface Readiness {
 
     /** Kinds whose pods are looked at. */
     static boolean isWorkload(Manifest live) {
-        return live.group().equals("apps")
-                && (live.kind().equals("Deployment")
-                        || live.kind().equals("StatefulSet")
-                        || live.kind().equals("DaemonSet"));
+        return isWorkload(live.group(), live.kind());
+    }
+
+    static boolean isWorkload(String group, String kind) {
+        return group.equals("apps")
+                && (kind.equals("Deployment") || kind.equals("StatefulSet") || kind.equals("DaemonSet"));
     }
 
     /** False for built-in kinds that are as wanted as soon as they are stored: nothing is read for them. */

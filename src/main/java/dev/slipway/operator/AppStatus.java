@@ -17,7 +17,7 @@ public record AppStatus(
         @JsonPropertyDescription("The generation of the App that this status speaks of.") @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, Approved, Healthy.") @Nullable
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, Approved, Healthy, Drifted.") @Nullable
         List<Condition> conditions,
 
         @JsonPropertyDescription("The revision of the newest deployment, as main@sha1:….") @Nullable
@@ -55,7 +55,7 @@ public record AppStatus(
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Condition(
-            @JsonPropertyDescription("Ready, Reconciling, Stalled, Approved or Healthy.")
+            @JsonPropertyDescription("Ready, Reconciling, Stalled, Approved, Healthy or Drifted.")
             String type,
 
             @JsonPropertyDescription("True, False or Unknown.")

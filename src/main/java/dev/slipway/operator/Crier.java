@@ -44,28 +44,41 @@ final class Crier {
     }
 
     void tell(AppResource resource, AppStatus before, AppStatus now) {
-        Condition ready = now.condition("Ready").orElseThrow();
-        boolean same = before.condition("Ready")
-                .filter(old ->
-                        old.reason().equals(ready.reason()) && old.message().equals(ready.message()))
-                .isPresent();
-        if (!same) {
-            try {
-                client.get().resource(event(resource, now, ready)).create();
-            } catch (KubernetesClientException e) {
-                if (e.getCode() == ALREADY_TOLD) {
-                    return;
-                }
+        changed(before, now, "Ready").ifPresent(ready -> tell(resource, now, ready));
+        changed(before, now, "Drifted")
+                .filter(drifted -> drifted.status().equals("True")
+                        || before.condition("Drifted").isPresent())
+                .ifPresent(drifted -> tell(resource, now, drifted));
+        changed(before, now, "Healthy")
+                .filter(healthy -> healthy.reason().equals("Unhealthy"))
+                .ifPresent(healthy -> tell(resource, now, healthy));
+    }
+
+    private static Optional<Condition> changed(AppStatus before, AppStatus now, String type) {
+        return now.condition(type)
+                .filter(fresh -> before.condition(type)
+                        .filter(old -> old.reason().equals(fresh.reason())
+                                && old.message().equals(fresh.message()))
+                        .isEmpty());
+    }
+
+    private void tell(AppResource resource, AppStatus now, Condition condition) {
+        try {
+            client.get().resource(event(resource, now, condition)).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ALREADY_TOLD) {
                 LOG.warnf("an event of %s could not be told: %s", AppIntake.name(resource), e.getMessage());
             }
         }
     }
 
-    private Event event(AppResource resource, AppStatus now, Condition ready) {
-        boolean warning = ready.status().equals("False") && !ready.reason().equals("Suspended");
+    private Event event(AppResource resource, AppStatus now, Condition condition) {
+        boolean good = condition.type().equals("Drifted")
+                ? condition.status().equals("False")
+                : !condition.status().equals("False") || condition.reason().equals("Suspended");
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(name(resource, ready))
+                .withName(name(resource, condition))
                 .withNamespace(resource.getMetadata().getNamespace())
                 .withAnnotations(annotations(now))
                 .endMetadata()
@@ -78,23 +91,23 @@ final class Crier {
                 .withResourceVersion(resource.getMetadata().getResourceVersion())
                 .endRegarding()
                 .withEventTime(new MicroTime(MICROS.format(clock.instant())))
-                .withType(warning ? "Warning" : "Normal")
-                .withReason(ready.reason())
+                .withType(good ? "Normal" : "Warning")
+                .withReason(condition.reason())
                 .withAction("Deploy")
-                .withNote(note(ready.message()))
+                .withNote(note(condition.message()))
                 .withReportingController("slipway.dev/operator")
                 .withReportingInstance(config.replica().orElse("slipway"))
                 .build();
     }
 
     /** The same for the same change: told again after a crash it is there already. */
-    private static String name(AppResource resource, Condition ready) {
+    private static String name(AppResource resource, Condition condition) {
         String change = String.join(
                 "/",
                 resource.getMetadata().getUid(),
                 resource.getMetadata().getResourceVersion(),
-                ready.reason(),
-                ready.message());
+                condition.reason(),
+                condition.message());
         return resource.getMetadata().getName() + "." + Digest.of(change).brief();
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
+import dev.slipway.pipeline.Sighting;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param newestWhole the first of them, with its steps
  * @param applied the newest that succeeded, and {@code appliedSteps} its results
  * @param waiting what is queued
+ * @param sighting what was seen since
  */
 record Known(
         App app,
@@ -27,7 +29,8 @@ record Known(
         Optional<DeploymentRecord> newestWhole,
         Optional<Deployment> applied,
         List<StepResult> appliedSteps,
-        List<QueuedRevision> waiting) {
+        List<QueuedRevision> waiting,
+        Optional<Sighting> sighting) {
 
     Known {
         newest = List.copyOf(newest);
@@ -38,6 +41,14 @@ record Known(
     /** Why the commits can't be followed now; empty when they can. */
     String sourceTrouble() {
         return polling.trouble().isEmpty() ? head.trouble() : polling.trouble();
+    }
+
+    /** What was seen of the revision that runs, once somebody has looked. */
+    Optional<Sighting> seen() {
+        return sighting.filter(one -> one.at().isPresent())
+                .filter(one -> applied.map(Deployment::id)
+                        .filter(one.deployment()::equals)
+                        .isPresent());
     }
 
     /** The newest that says something about what runs: what was overtaken does not. */

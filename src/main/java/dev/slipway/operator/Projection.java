@@ -12,6 +12,7 @@ import dev.slipway.operator.AppStatus.Past;
 import dev.slipway.operator.AppStatus.Progress;
 import dev.slipway.operator.AppStatus.Usage;
 import dev.slipway.operator.Verdict.Course;
+import dev.slipway.pipeline.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,6 +74,7 @@ final class Projection {
         }
         known.flatMap(Known::newestWhole).flatMap(this::approved).ifPresent(conditions::add);
         known.flatMap(this::healthy).ifPresent(conditions::add);
+        known.flatMap(Known::seen).map(this::drifted).ifPresent(conditions::add);
         return conditions;
     }
 
@@ -95,6 +97,19 @@ final class Projection {
 
     /** What was observed at the end of the newest deployment that came to an observation. */
     private Optional<Condition> healthy(Known known) {
+        Optional<Sighting> ailing = known.seen().filter(seen -> !seen.isHealthy());
+        return ailing.isPresent()
+                ? ailing.map(seen -> condition("Healthy", "False", "Unhealthy", seen.ailment()))
+                : proven(known);
+    }
+
+    private Condition drifted(Sighting seen) {
+        return seen.isDrifted()
+                ? condition("Drifted", "True", "Drifted", seen.drift())
+                : condition("Drifted", "False", "InSync", "everything is as it was applied");
+    }
+
+    private Optional<Condition> proven(Known known) {
         return known.telling()
                 .filter(one -> one.deployment().hasEnded())
                 .flatMap(one -> healthy(one.deployment().outcome().orElseThrow(), one.deployment()));

@@ -37,7 +37,8 @@ final class Reader {
                     applied,
                     applied.map(one -> stores.results().of(one.id(), Track.FORWARD))
                             .orElse(List.of()),
-                    stores.queue().waiting(app.id()));
+                    stores.queue().waiting(app.id()),
+                    stores.sightings().of(app.id()));
         });
     }
 }

@@ -44,6 +44,16 @@ final class Lineage {
                 && past.outcome().map(Outcome::kind).equals(past.ending().map(Outcome::kind));
     }
 
+    /** A deployment whose outcome is there still, by the record: nothing was left unfinished since. */
+    record Proven(Deployment deployment, PastDeployment past) {}
+
+    Optional<Proven> proven(App app) {
+        return stores.deployments()
+                .lastSucceeded(app.id())
+                .filter(one -> leftovers(app.id()).isEmpty())
+                .map(one -> new Proven(one, past(one, Stream.of(Track.FORWARD))));
+    }
+
     private PastDeployment past(Deployment deployment, Stream<Track> tracks) {
         List<PastStep> steps = tracks.flatMap(track -> stores.results().of(deployment.id(), track).stream())
                 .filter(result -> result.status() != StepResult.Status.SKIPPED)

@@ -16,13 +16,21 @@ public final class Pipeline {
     private final Door door;
     private final Proposing proposing;
     private final CarryingOut carryingOut;
+    private final Observing observing;
     private final Minutes minutes;
 
-    Pipeline(Stores stores, Door door, Proposing proposing, CarryingOut carryingOut, Minutes minutes) {
+    Pipeline(
+            Stores stores,
+            Door door,
+            Proposing proposing,
+            CarryingOut carryingOut,
+            Observing observing,
+            Minutes minutes) {
         this.stores = stores;
         this.door = door;
         this.proposing = proposing;
         this.carryingOut = carryingOut;
+        this.observing = observing;
         this.minutes = minutes;
     }
 
@@ -42,7 +50,7 @@ public final class Pipeline {
         return switch (door.open(claim, app)) {
             case Door.Entry.In(Deployment deployment) -> goOn(new Turn(claim, app, deployment));
             case Door.Entry.NotBefore(var then) -> new Progress.Waiting(then, "the next try is due then");
-            case Door.Entry.Nobody() -> new Progress.Idle();
+            case Door.Entry.Nobody() -> observing.look(claim, app);
         };
     }
 

@@ -15,4 +15,5 @@ public record Stores(
         Deployments deployments,
         StepResults results,
         DeploymentHistory history,
-        Audit audit) {}
+        Audit audit,
+        Sightings sightings) {}

@@ -3,6 +3,7 @@ package dev.slipway.bench;
 import dev.slipway.execution.CheckpointStore;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
+import dev.slipway.pipeline.Outlook;
 import dev.slipway.pipeline.Story;
 import dev.slipway.plan.Assignment;
 import dev.slipway.plan.Plan;
@@ -25,6 +26,7 @@ import dev.slipway.tool.Toolbox;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -47,7 +49,13 @@ final class NothingTarget {
     @Produces
     @Singleton
     Story.Means means(Gate gate, Toolbox tools, Sources sources, CheckpointStore checkpoints) {
-        return new Story.Means(gate, new GuardedToolbox(tools, gate), new ToDoNothing(), sources, checkpoints);
+        return new Story.Means(
+                gate,
+                new GuardedToolbox(tools, gate),
+                new ToDoNothing(),
+                sources,
+                checkpoints,
+                Outlook.every(Duration.ofHours(1)));
     }
 
     private static final class Nothing implements ChangeTool {

@@ -217,7 +217,8 @@ class FolderAppsTest {
                 stores.deployments(),
                 stores.results(),
                 stores.history(),
-                stores.audit());
+                stores.audit(),
+                stores.sightings());
         Register register =
                 new Register(watched, new NoWakes(), () -> "a" + ids.incrementAndGet(), InstantSource.system());
         WebhookGuide guide = app -> new WebhookGuide.Entry("/hooks/generic", "application/json", "", "push", "");

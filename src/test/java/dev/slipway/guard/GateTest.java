@@ -36,8 +36,7 @@ class GateTest {
 
     private static final App PROCESS = Samples.app(Samples.process());
     private static final App DOCKER = Samples.app(Samples.docker());
-    private static final App KUBERNETES =
-            Samples.app(new Target.Kubernetes("team-a", Optional.empty(), false, Target.Kubernetes.Helm.DEFAULT));
+    private static final App KUBERNETES = Samples.app(Target.Kubernetes.plain("team-a", false));
     private static final List<Guardrail> RULES =
             List.of(new OwnTarget(), new OwnNamespace(), new SafeContainer(), new NoSecrets());
 

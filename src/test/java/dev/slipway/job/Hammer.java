@@ -1,5 +1,6 @@
 package dev.slipway.job;
 
+import dev.slipway.execution.FenceLost;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
 import java.io.File;
@@ -37,7 +38,8 @@ final class Hammer implements AutoCloseable {
         database.change("""
                 create table hammer_run (id bigint generated always as identity primary key, process text not null,
                   app text not null, token bigint not null, took bigint not null default 0,
-                  began timestamptz not null default clock_timestamp(), ended timestamptz)""");
+                  began timestamptz not null default clock_timestamp(), ended timestamptz,
+                  lost boolean not null default false)""");
         database.change("""
                 create table hammer_command (id bigint generated always as identity primary key, app text not null,
                   taken_at timestamptz)""");
@@ -68,6 +70,20 @@ final class Hammer implements AutoCloseable {
                         app,
                         claim.fence().token()));
         sleep();
+        try {
+            take(replica, claim, run);
+        } catch (FenceLost e) {
+            database.change("update hammer_run set ended = clock_timestamp(), lost = true where id = ?", run);
+            throw e;
+        }
+        sleep();
+        database.change("update hammer_run set ended = clock_timestamp() where id = ?", run);
+        return new Progress.Idle();
+    }
+
+    private static void take(Replica replica, Claim claim, long run) {
+        Database database = replica.database();
+        String app = claim.app().uid();
         replica.transactions().run(() -> {
             claim.fence().require();
             database.change("update hammer_command set taken_at = now() where app = ? and taken_at is null", app);
@@ -76,9 +92,6 @@ final class Hammer implements AutoCloseable {
                       returning sequence)
                     update hammer_run set took = coalesce((select max(sequence) from taken), 0) where id = ?""", app, run);
         });
-        sleep();
-        database.change("update hammer_run set ended = clock_timestamp() where id = ?", run);
-        return new Progress.Idle();
     }
 
     private static void sleep() {

@@ -19,7 +19,7 @@ class HammerIT {
 
     private static final String OVERLAPS = """
             select count(*) from hammer_run a join hammer_run b on a.app = b.app and a.id < b.id
-            where tstzrange(a.began, coalesce(a.ended, 'infinity')) && tstzrange(b.began, coalesce(b.ended, 'infinity'))""";
+            where not a.lost and not b.lost and tstzrange(a.began, coalesce(a.ended, 'infinity')) && tstzrange(b.began, coalesce(b.ended, 'infinity'))""";
 
     /** A run that came later took something older, or had an older token. */
     private static final String BACKWARDS = """
@@ -59,7 +59,8 @@ class HammerIT {
             }
 
             System.out.println("[jobs] " + apps * pushes + " pushes, " + apps * pushes / PUSHES_PER_COMMAND
-                    + " commands, " + count(outside, "select count(*) from hammer_run") + " runs");
+                    + " commands, " + count(outside, "select count(*) from hammer_run") + " runs, "
+                    + count(outside, "select count(*) from hammer_run where lost") + " of them taken over");
             assertThat(count(outside, "select count(distinct process) from hammer_run"))
                     .isEqualTo(2);
             assertThat(count(
@@ -70,6 +71,9 @@ class HammerIT {
             assertThat(count(outside, "select count(*) from hammer_command where taken_at is null"))
                     .isZero();
             assertThat(count(outside, "select count(*) from hammer_run where ended is null"))
+                    .isZero();
+            assertThat(count(outside, "select count(*) from hammer_run where lost and took > 0"))
+                    .as("a run that another replica took over, because this one was too slow, does nothing more")
                     .isZero();
             assertThat(count(outside, OVERLAPS)).isZero();
             assertThat(count(outside, BACKWARDS)).isZero();

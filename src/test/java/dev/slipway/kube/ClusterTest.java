@@ -64,7 +64,7 @@ class ClusterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401 | Unauthorized | POLICY | Unauthorized",
+                "401 | Unauthorized | WORLD | Unauthorized",
                 "403 | User \"x\" cannot patch resource \"configmaps\" | POLICY | Forbidden",
                 "403 | exceeded quota: none | REVISION | QuotaExceeded",
                 "403 | unable to create new content in namespace a because it is being terminated | WORLD | NamespaceTerminating",

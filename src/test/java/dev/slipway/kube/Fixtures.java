@@ -49,7 +49,7 @@ final class Fixtures {
                 Optional.empty());
         AppSpec spec = new AppSpec(
                 source,
-                new Target.Kubernetes(namespace, Optional.empty(), true, Target.Kubernetes.Helm.DEFAULT),
+                Target.Kubernetes.plain(namespace, true),
                 Optional.empty(),
                 AppSpec.ApprovalRule.NEVER,
                 Optional.empty(),
@@ -86,6 +86,11 @@ final class Fixtures {
             @Override
             public Duration unschedulableAfter() {
                 return unschedulableAfter;
+            }
+
+            @Override
+            public Duration lookInterval() {
+                return Duration.ofMinutes(5);
             }
 
             @Override

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -106,6 +108,32 @@ class OperatorIT {
                     .endsWith("True/ReconciliationSucceeded");
         }
         assertThat(events()).contains("Normal ReconciliationSucceeded");
+    }
+
+    @Test
+    void showsDriftUntilItIsGone() {
+        push("first", "v1");
+        cluster.create(namespace, NAME, spec());
+        cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("True"));
+
+        somebodyWrites("theirs");
+
+        Map<String, Object> drifted =
+                cluster.until(namespace, NAME, now -> condition(now, "Drifted").equals("True/Drifted"));
+        assertThat(condition(drifted, "Ready")).isEqualTo("True/ReconciliationSucceeded");
+        assertThat(drifted.toString()).contains("ConfigMap settings data.word: \"theirs\" instead of \"first\"");
+        assertThat(events()).contains("Warning Drifted");
+
+        somebodyWrites("first");
+        cluster.until(namespace, NAME, now -> condition(now, "Drifted").equals("False/InSync"));
+    }
+
+    private void somebodyWrites(String word) {
+        cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName("settings")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"word\":\"" + word + "\"}}");
     }
 
     private Watch watching(List<String> ready) {

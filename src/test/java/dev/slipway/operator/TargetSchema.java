@@ -41,6 +41,11 @@ final class TargetSchema {
         @JsonPropertyDescription("Delete what a commit no longer names, of what this App applied.")
         public Boolean prune;
 
+        @Default("warn")
+        @JsonPropertyDescription(
+                "When somebody else changes what was applied: off (nobody looks), warn (shown and told) or heal (deployed again).")
+        public DriftWord drift;
+
         @JsonPropertyDescription("How a chart is rendered, where the App's folder is one (Chart.yaml).")
         public Helm helm;
     }
@@ -110,6 +115,12 @@ final class TargetSchema {
 
         @JsonPropertyDescription("What images are pulled with.")
         public SpecSchema.SecretKey pullSecretRef;
+    }
+
+    enum DriftWord {
+        off,
+        warn,
+        heal
     }
 
     enum Strategy {

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +89,28 @@ final class TestNamespace implements AutoCloseable {
                         .addToData("word", "theirs")
                         .build())
                 .create();
+    }
+
+    void somebodyWrites(String configMap, String word) {
+        client.configMaps()
+                .inNamespace(name)
+                .withName(configMap)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"word\":\"" + word + "\"}}");
+    }
+
+    void somebodyDeletes(String configMap) {
+        client.configMaps().inNamespace(name).withName(configMap).delete();
+    }
+
+    void somebodySetsTheImage(String deployment, String image) {
+        client.apps()
+                .deployments()
+                .inNamespace(name)
+                .withName(deployment)
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"" + image
+                                + "\"}]}}}}");
     }
 
     /** What the settings hold, or {@code nothing}. */

@@ -42,7 +42,7 @@ final class OnContainers implements Ground {
         }
     }
 
-    /** An engine knows no fencing: what a zombie makes there is left to clean-up. */
+    /** What a zombie makes there late is not started, but it is made: the next deployment removes it. */
     @Override
     public List<Variation> variations() {
         return Stream.of(Variation.values())

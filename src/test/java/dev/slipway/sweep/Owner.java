@@ -14,6 +14,7 @@ import dev.slipway.job.Picked;
 import dev.slipway.pipeline.Announcer;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Outlook;
 import dev.slipway.pipeline.Overtaken;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Progress;
@@ -40,6 +41,7 @@ final class Owner {
     private final App app;
     private final Plant plant;
     private final Intake intake;
+    private final Stores stores;
     private final Pipeline pipeline;
 
     /** Where its effects go. */
@@ -50,7 +52,7 @@ final class Owner {
         this.app = swept.app();
         this.plant = plot.plant();
         Stores real = service.stores();
-        Stores stores = new Stores(
+        this.stores = new Stores(
                 new HaltingTransactions(real.transactions(), points, plot.variation() == Variation.ZOMBIE),
                 real.apps(),
                 real.repositories(),
@@ -60,7 +62,8 @@ final class Owner {
                 real.deployments(),
                 real.results(),
                 real.history(),
-                real.audit());
+                real.audit(),
+                real.sightings());
         Announcer announcer = new Announcer(stores, List.of(), service.wakes(), service.ids(), service.clock());
         this.intake = new Intake(
                 stores,
@@ -79,7 +82,8 @@ final class Owner {
                         new GuardedToolbox(tools, gate),
                         new SweepPlanner(),
                         service.sources(),
-                        new HaltingCheckpoints(service.checkpoints(), points, plant)),
+                        new HaltingCheckpoints(service.checkpoints(), points, plant),
+                        Outlook.every(Duration.ofMinutes(5))),
                 announcer,
                 service.ids(),
                 service.clock());
@@ -108,7 +112,7 @@ final class Owner {
         while (System.nanoTime() < until) {
             try {
                 looked = looked || intake.visit(RepositoryId.of(app)) instanceof Intake.Visit.Looked;
-                if (advance() instanceof Progress.Idle && looked) {
+                if (isAtRest(advance()) && looked) {
                     return;
                 }
             } catch (FenceLost overtaken) {
@@ -118,6 +122,14 @@ final class Owner {
             }
         }
         throw new IllegalStateException(name + " came to no end within " + PATIENCE);
+    }
+
+    /** Nothing is left to do but to look again in a while whether all is as it was. */
+    private boolean isAtRest(Progress progress) {
+        return progress instanceof Progress.Idle
+                || (progress instanceof Progress.Waiting
+                        && stores.deployments().open(app.id()).isEmpty()
+                        && stores.queue().waiting(app.id()).isEmpty());
     }
 
     private Progress advance() {

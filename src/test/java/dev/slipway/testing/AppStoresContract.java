@@ -11,6 +11,7 @@ import dev.slipway.pipeline.AppStore.Standing;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
+import dev.slipway.pipeline.Sighting;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.pipeline.Trigger;
 import java.util.ArrayList;
@@ -72,6 +73,48 @@ public abstract class AppStoresContract {
         assertThat(stores().apps().standing(app.id())).isEqualTo(Standing.DELETED);
         assertThat(stores().apps().standing(second.id())).isEqualTo(Standing.THERE);
         assertThat(stores().apps().standing(new AppId(Given.id()))).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    public void remembersWhatWasSeenOfAnAppAndHastensTheNextLook() {
+        App app = given().app();
+        Sighting first = new Sighting(
+                app.id(),
+                "d1",
+                Optional.empty(),
+                Given.NOW,
+                "",
+                "",
+                "",
+                Optional.empty(),
+                Given.NOW,
+                0,
+                Optional.empty());
+        Sighting later = new Sighting(
+                app.id(),
+                "d2",
+                Optional.of(Given.NOW),
+                Given.NOW.plusSeconds(300),
+                "it differs",
+                "a: 1 instead of 2",
+                "it crashes",
+                Optional.of(Given.NOW.plusSeconds(1)),
+                Given.NOW.plusSeconds(2),
+                3,
+                Optional.of(Given.NOW.plusSeconds(4)));
+        assertThat(stores().sightings().of(app.id())).isEmpty();
+        stores().transactions().run(() -> stores().sightings().hasten(app.id(), Given.NOW));
+        assertThat(stores().sightings().of(app.id())).isEmpty();
+
+        stores().transactions().run(() -> stores().sightings().save(first));
+        assertThat(stores().sightings().of(app.id())).contains(first);
+        stores().transactions().run(() -> stores().sightings().save(later));
+        assertThat(stores().sightings().of(app.id())).contains(later);
+
+        stores().transactions().run(() -> stores().sightings().hasten(app.id(), Given.NOW.plusSeconds(400)));
+        assertThat(stores().sightings().of(app.id())).contains(later);
+        stores().transactions().run(() -> stores().sightings().hasten(app.id(), Given.NOW.plusSeconds(100)));
+        assertThat(stores().sightings().of(app.id()).orElseThrow().dueAt()).isEqualTo(Given.NOW.plusSeconds(100));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.slipway.guard.TimeLimit;
 import dev.slipway.pipeline.Announcer;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Commands;
+import dev.slipway.pipeline.Outlook;
 import dev.slipway.pipeline.Pipeline;
 import dev.slipway.pipeline.Progress;
 import dev.slipway.pipeline.QueuedRevision;
@@ -46,15 +47,27 @@ public final class House {
     private int ids;
 
     public House(App app, Guardrail... guardrails) {
+        this(app, List.of(), guardrails);
+    }
+
+    /** @param more tools, beside those of the world */
+    public House(App app, List<Tool> more, Guardrail... guardrails) {
         this.app = app;
         InstantSource clock = () -> now;
-        Toolbox tools = new Toolbox(tools());
+        List<Tool> all = new ArrayList<>(tools());
+        all.addAll(more);
+        Toolbox tools = new Toolbox(all);
         Gate gate = new Gate(tools, List.of(guardrails), new NoLimit());
         Announcer announcer = new Announcer(stores, List.of(), new Wake(), this::nextId, clock);
         Sources sources =
                 (a, commit) -> new Sources.Opening.Opened(Samples.tree(commit, Map.of("App.java", commit.sha())));
         Story.Means means = new Story.Means(
-                gate, new GuardedToolbox(tools, gate), new RulesPlanner(), sources, new InMemoryCheckpoints());
+                gate,
+                new GuardedToolbox(tools, gate),
+                new RulesPlanner(),
+                sources,
+                new InMemoryCheckpoints(),
+                Outlook.every(Duration.ofMinutes(5)));
         pipeline = Story.pipeline(stores, means, announcer, this::nextId, clock);
         commands = new Commands(stores, announcer, new Wake(), this::nextId, clock);
         stores.transactions().run(() -> stores.apps().save(app));
@@ -80,6 +93,14 @@ public final class House {
 
     public Commands commands() {
         return commands;
+    }
+
+    public Wakes wakes() {
+        return new Wake();
+    }
+
+    public InstantSource clock() {
+        return () -> now;
     }
 
     public List<AppId> woken() {

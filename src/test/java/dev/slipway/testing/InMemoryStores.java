@@ -22,7 +22,8 @@ public final class InMemoryStores {
             deployments,
             new InMemoryResults(transactions),
             history,
-            new InMemoryAudit(transactions));
+            new InMemoryAudit(transactions),
+            new InMemorySightings(transactions));
     private final Artifacts artifacts = new InMemoryArtifacts();
 
     public Stores stores() {

@@ -13,6 +13,7 @@ import dev.slipway.pipeline.Courier.DeadLetter;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
+import dev.slipway.pipeline.Sighting;
 import dev.slipway.pipeline.Trigger;
 import dev.slipway.plan.Proposal;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Tables {
     final Map<AppId, AppRow> apps = new LinkedHashMap<>();
     final Map<String, RepositoryRow> repositories = new TreeMap<>();
     final Map<AppId, Head> heads = new LinkedHashMap<>();
+    final Map<AppId, Sighting> sightings = new LinkedHashMap<>();
     final List<QueueRow> queue = new ArrayList<>();
     final List<TriggerRow> triggers = new ArrayList<>();
     final Map<String, DeploymentRow> deployments = new LinkedHashMap<>();
@@ -65,6 +67,7 @@ final class Tables {
         copy.apps.putAll(apps);
         copy.repositories.putAll(repositories);
         copy.heads.putAll(heads);
+        copy.sightings.putAll(sightings);
         copy.queue.addAll(queue);
         copy.triggers.addAll(triggers);
         copy.deployments.putAll(deployments);

@@ -1,0 +1,186 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.AppId;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/** One watch, kept up however it ends: of the objects of one kind that Slipway applied in one namespace, as one account. */
+final class WatchLine implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(WatchLine.class);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
+    private static final String MANAGER = "slipway";
+
+    private final Key key;
+    private final Source source;
+    private final BiConsumer<Key, Optional<AppId>> changed;
+    private final Thread keeping;
+    private boolean toldOfTrouble;
+
+    WatchLine(Key key, Source source, BiConsumer<Key, Optional<AppId>> changed) {
+        this.key = key;
+        this.source = source;
+        this.changed = changed;
+        this.keeping = Thread.ofVirtual().name("watch-" + key.kind()).start(this::keep);
+    }
+
+    /** What is watched. {@code namespace} is empty for kinds that lie in none. */
+    record Key(Optional<String> account, String namespace, String group, String kind) {}
+
+    /** Where watches come from. */
+    @Singleton
+    static final class Source {
+
+        private final Kinds kinds;
+        private final Wire wire;
+
+        Source(Kinds kinds, Wire wire) {
+            this.kinds = kinds;
+            this.wire = wire;
+        }
+
+        /** Empty where the cluster does not have the kind. */
+        Optional<Watch> open(Key key, Watcher<GenericKubernetesResource> watcher) {
+            return kinds.apiVersion(key.group(), key.kind())
+                    .flatMap(version -> kinds.find(version, key.kind())
+                            .map(served -> open(key, context(key, version, served), watcher)));
+        }
+
+        private Watch open(Key key, ResourceDefinitionContext context, Watcher<GenericKubernetesResource> watcher) {
+            KubernetesClient client = key.account()
+                    .map(account -> wire.client()
+                            .newClient(new RequestConfigBuilder()
+                                    .withImpersonateUsername(account)
+                                    .build())
+                            .adapt(KubernetesClient.class))
+                    .orElseGet(wire::client);
+            var kind = client.genericKubernetesResources(context);
+            return key.namespace().isEmpty()
+                    ? kind.withLabel(Stamp.MANAGED_BY, MANAGER).watch(watcher)
+                    : kind.inNamespace(key.namespace())
+                            .withLabel(Stamp.MANAGED_BY, MANAGER)
+                            .watch(watcher);
+        }
+
+        private static ResourceDefinitionContext context(Key key, String apiVersion, Kinds.Served served) {
+            return new ResourceDefinitionContext.Builder()
+                    .withGroup(key.group())
+                    .withVersion(apiVersion.substring(apiVersion.indexOf('/') + 1))
+                    .withKind(key.kind())
+                    .withPlural(served.plural())
+                    .withNamespaced(served.namespaced())
+                    .build();
+        }
+    }
+
+    private void keep() {
+        boolean again = false;
+        while (!Thread.currentThread().isInterrupted()) {
+            Ending ending = new Ending();
+            try (Watch watch = source.open(key, new Eyes(ending)).orElse(null)) {
+                if (again) {
+                    changed.accept(key, Optional.empty()); // nobody knows what happened meanwhile
+                }
+                if (watch != null) {
+                    toldOfTrouble = false;
+                    ending.await();
+                }
+            } catch (KubernetesClientException | Trouble | IllegalStateException e) {
+                tell(e);
+            } catch (InterruptedException e) {
+                return;
+            }
+            again = true;
+            try {
+                Thread.sleep(AFTER_TROUBLE);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void tell(RuntimeException trouble) {
+        if (!toldOfTrouble) {
+            LOG.infof("%s is looked at by the clock only, it can't be watched: %s", key, trouble.getMessage());
+        }
+        toldOfTrouble = true;
+    }
+
+    @Override
+    public void close() {
+        keeping.interrupt();
+    }
+
+    /** Until the watch ends. */
+    private static final class Ending {
+
+        private boolean ended;
+
+        synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
+        synchronized void await() throws InterruptedException {
+            while (!ended) {
+                wait();
+            }
+        }
+    }
+
+    /** What comes in on the watch. That an object is there is no change; it came with the watch, or was made by a deployment. */
+    private final class Eyes implements Watcher<GenericKubernetesResource> {
+
+        private final Ending ending;
+
+        Eyes(Ending ending) {
+            this.ending = ending;
+        }
+
+        @Override
+        public void eventReceived(Action action, GenericKubernetesResource object) {
+            boolean counts = action == Action.DELETED || (action == Action.MODIFIED && isForeign(object));
+            String uid = object.getMetadata().getLabels().getOrDefault(Stamp.APP, "");
+            if (counts && AppId.isUid(uid)) {
+                changed.accept(key, Optional.of(new AppId(uid)));
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            ending.end();
+        }
+
+        @Override
+        public void onClose() {
+            ending.end();
+        }
+    }
+
+    /** Whether somebody else than Slipway was the last to change it; of a workload also its state counts. */
+    private boolean isForeign(GenericKubernetesResource object) {
+        List<ManagedFieldsEntry> entries = object.getMetadata().getManagedFields();
+        Optional<String> newest = entries.stream()
+                .map(ManagedFieldsEntry::getTime)
+                .filter(time -> time != null)
+                .max(Comparator.naturalOrder());
+        return entries.stream()
+                .filter(entry -> newest.equals(Optional.ofNullable(entry.getTime())))
+                .filter(entry -> !MANAGER.equals(entry.getManager()))
+                .anyMatch(entry -> entry.getSubresource() == null || Readiness.isWorkload(key.group(), key.kind()));
+    }
+}
