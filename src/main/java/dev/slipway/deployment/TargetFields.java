@@ -16,7 +16,7 @@ final class TargetFields {
     private static final int MOST_VALUES = 20;
     private static final Want RELEASE = Want.matching(
             "a name of at most 53 lower-case letters, digits and dashes, as chat", 53, "[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-    private static final Want DRIFT = Want.matching("off, warn or heal", 4, "off|warn|heal");
+    private static final Want DRIFT = Want.matching("off, warn or heal", 40, "off|warn|heal");
     private static final Want FILE = Want.matching(
             "a file of the repository, from the App's folder, as values-prod.yaml",
             500,

@@ -18,6 +18,10 @@ final class Look {
 
     private static final int MOST_OBJECTS = 500;
     private static final int MOST_LOOKED_INTO = 5;
+
+    /** No pod is ready sooner after an apply: whoever asks before only asks once more. */
+    private static final Duration FIRST = Duration.ofMillis(400);
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -49,6 +53,10 @@ final class Look {
     }
 
     ToolResult at(List<Manifest> wanted) {
+        Duration early = FIRST.minus(Duration.between(attempt.since(), clock.instant()));
+        if (early.isPositive() && wanted.stream().anyMatch(Look::hasPods)) {
+            return new ToolResult.Pending(early, "waiting for the rollout to begin");
+        }
         List<Unready> unready = unready(wanted);
         if (unready.isEmpty()) {
             return new ToolResult.Done(Map.of(), "all " + wanted.size() + " objects are ready");

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 final class WatchLine implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(WatchLine.class);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
     private static final String MANAGER = "slipway";
 
     private final Key key;
@@ -88,14 +88,11 @@ final class WatchLine implements AutoCloseable {
     }
 
     private void keep() {
-        boolean again = false;
         while (!Thread.currentThread().isInterrupted()) {
             Ending ending = new Ending();
             try (Watch watch = source.open(key, new Eyes(ending)).orElse(null)) {
-                if (again) {
-                    changed.accept(key, Optional.empty()); // nobody knows what happened meanwhile
-                }
                 if (watch != null) {
+                    changed.accept(key, Optional.empty()); // nobody knows what happened before
                     toldOfTrouble = false;
                     ending.await();
                 }
@@ -104,7 +101,6 @@ final class WatchLine implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            again = true;
             try {
                 Thread.sleep(AFTER_TROUBLE);
             } catch (InterruptedException e) {

@@ -129,7 +129,7 @@ final class Observing {
                 view.app().id(),
                 view.app().generation(),
                 view.proven().revision(),
-                Intake.key(view.app(), "heal:" + view.proven().id(), Integer.toString(times)),
+                Intake.key(view.app(), "heal:" + view.proven().id(), now.toString()),
                 notBefore,
                 "heals drift");
         stores.transactions().run(() -> {
@@ -160,12 +160,17 @@ final class Observing {
             announcer.entered(
                     proven, DeploymentEvent.Type.DRIFT_ENDED, "DriftEnded", "everything is as it was applied");
         }
-        if (!seen.isHealthy() && !seen.ailment().equals(before.ailment())) {
+        if (!seen.isHealthy() && !words(seen.ailment()).equals(words(before.ailment()))) {
             announcer.entered(proven, DeploymentEvent.Type.UNHEALTHY, "Unhealthy", seen.ailment());
         }
         if (!before.isHealthy() && seen.isHealthy()) {
             announcer.entered(proven, DeploymentEvent.Type.HEALTHY_AGAIN, "HealthyAgain", "it works again");
         }
+    }
+
+    /** Without what counts on: restarts and pods are not news. */
+    private static String words(String ailment) {
+        return ailment.replaceAll("[0-9]+", "#");
     }
 
     private static Progress again(Sighting sighting) {

@@ -271,12 +271,20 @@ class AppManifestTest {
                         "spec.source.ref names branch and tag: write exactly one of branch, tag, commit",
                         "spec.target names process and kubernetes: write exactly one of process, docker, kubernetes"),
                 wrong(
-                        SMALL.replace("process: {command: [java, App.java], port: 8080}", "kubernetes: {prune: maybe}")
+                        SMALL.replace(
+                                        "process: {command: [java, App.java], port: 8080}",
+                                        "kubernetes: {prune: maybe, drift: later, helm: {release: A b, values: [/etc/x, ok.yaml], set: 1}}")
                                 + "  checks: {probe: {http: {path: /health, service: chat}}}\n"
                                 + "  build: {pushSecretRef: {name: a}}\n",
                         "spec.target.kubernetes.namespace is missing: write lower-case letters, digits and dashes, at"
                                 + " most 63, as my-app",
                         "spec.target.kubernetes.prune is \"maybe\": write true or false",
+                        "spec.target.kubernetes.helm.release is \"A b\": write a name of at most 53 lower-case letters,"
+                                + " digits and dashes, as chat",
+                        "spec.target.kubernetes.helm.values[0] is \"/etc/x\": write a file of the repository, from the"
+                                + " App's folder, as values-prod.yaml",
+                        "spec.target.kubernetes.helm.set is not a field: the fields here are release, values",
+                        "spec.target.kubernetes.drift is \"later\": write off, warn or heal",
                         "spec.build.image is missing: write a repository that both engine local and the kubernetes"
                                 + " target reach",
                         "spec.build.pushSecretRef is for pushing to spec.build.image: name that too, or remove this",
@@ -416,6 +424,23 @@ class AppManifestTest {
 
     private static Arguments wrong(String document, String... problems) {
         return arguments(document, List.of(problems));
+    }
+
+    @Test
+    void readsHowAChartIsRenderedAndWhatIsDoneAboutDrift() {
+        String full = SMALL.replace(
+                "process: {command: [java, App.java], port: 8080}",
+                "kubernetes: {namespace: a, drift: heal, helm: {release: web, values: [a.yaml, ../b.yaml]}}");
+        String plain = SMALL.replace("process: {command: [java, App.java], port: 8080}", "kubernetes: {namespace: a}");
+
+        assertThat(valid(full).spec().target())
+                .isEqualTo(new Target.Kubernetes(
+                        "a",
+                        Optional.empty(),
+                        false,
+                        new Target.Kubernetes.Helm(Optional.of("web"), List.of("a.yaml", "../b.yaml")),
+                        Target.Kubernetes.Drift.HEAL));
+        assertThat(valid(plain).spec().target()).isEqualTo(Target.Kubernetes.plain("a", false));
     }
 
     private static Parsed.Valid valid(String yaml) {

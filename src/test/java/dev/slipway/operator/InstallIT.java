@@ -73,6 +73,16 @@ class InstallIT {
             kubectl.run("wait", "--for=condition=Ready", "app/" + Chat.NAME, "-n", first, "--timeout=60s");
             assertThat(kubectl.run("get", "sapp", "-n", first))
                     .matches("(?s)NAME +READY +STATUS +REVISION +AGE\\nchat +True +Applied revision: main@sha1:.*");
+            kubectl.run(
+                    "patch",
+                    "configmap",
+                    "settings",
+                    "-n",
+                    first,
+                    "--type=merge",
+                    "-p",
+                    "{\"data\":{\"word\":\"theirs\"}}");
+            kubectl.run("wait", "--for=condition=Drifted", "app/" + Chat.NAME, "-n", first, "--timeout=60s");
             assertThat(refusal(second, Chat.NAME)).contains("cannot", first);
             assertThat(refusal(second, "alone")).contains("name a serviceAccountName that may deploy there");
             assertThat(refusal(second, "unbound")).contains("system:serviceaccount:" + second + ":default");

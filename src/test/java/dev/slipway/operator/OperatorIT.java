@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Apps as somebody with {@code kubectl} has them, on a real API server with the CRD as it is shipped. */
 @QuarkusTest
@@ -321,6 +322,35 @@ class OperatorIT {
         cluster.client().namespaces().withName(namespace).delete();
 
         gone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credentials", "an account", "a namespace"})
+    void finishesItsDeletionWithout(String missing) {
+        push("first", "v1");
+        Map<String, Object> spec = spec();
+        Map<String, Object> source = chat.source(NAME);
+        switch (missing) {
+            case "credentials" -> source.put("secretRef", Map.of("name", "nowhere"));
+            case "an account" ->
+                spec.put(
+                        "target", Map.of("kubernetes", Map.of("namespace", namespace, "serviceAccountName", "nobody")));
+            case "a namespace" ->
+                spec.put(
+                        "target",
+                        Map.of(
+                                "kubernetes",
+                                Map.of("namespace", "nowhere-" + namespace, "serviceAccountName", "nobody")));
+            default -> throw new AssertionError(missing);
+        }
+        spec.put("source", source);
+        cluster.create(namespace, NAME, spec);
+        cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("False"));
+
+        cluster.app(namespace, NAME).delete();
+
+        gone();
+        assertThat(stores.apps().find(new AppName(namespace, NAME))).isEmpty();
     }
 
     private void gone() {

@@ -134,12 +134,14 @@ class ObservingTest {
     @Test
     void tellsThatItDoesNotWorkAndThatItDoesAgain() {
         House house = deployed(Drift.WARN);
-        health = new ToolResult.Failed(Blame.REVISION, "CrashLoopBackOff", "web crashes");
+        health = new ToolResult.Failed(Blame.REVISION, "CrashLoopBackOff", "web crashed 3 times");
+        lookAgain(house);
+        health = new ToolResult.Failed(Blame.REVISION, "CrashLoopBackOff", "web crashed 4 times");
         lookAgain(house);
         health = WORKS;
         lookAgain(house);
 
-        assertThat(told(house)).containsExactly("Unhealthy: web crashes", "HealthyAgain: it works again");
+        assertThat(told(house)).containsExactly("Unhealthy: web crashed 3 times", "HealthyAgain: it works again");
     }
 
     @Test

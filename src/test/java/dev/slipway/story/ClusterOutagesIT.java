@@ -90,12 +90,7 @@ class ClusterOutagesIT {
         ships("3m");
         AuditLog audit = AuditLog.beside(Needed.kubeconfig().toPath()).orElseThrow();
         String sha = push("v2-slow", "second");
-        tell(sha);
-        Deployment waiting = scene.until(sha, deployment -> deployment.phase() == Phase.EXECUTING);
-        scene.until(
-                sha,
-                deployment -> scene.record(waiting).steps().stream()
-                        .anyMatch(step -> step.step().equals("apply")));
+        applies(sha);
         FaultyCluster.server().become(mode);
         away();
 
@@ -106,12 +101,7 @@ class ClusterOutagesIT {
     void endsAndSaysWhyWhenTheNamespaceIsDeletedUnderIt() {
         ships("20s");
         String sha = push("v2-slow", "second");
-        tell(sha);
-        Deployment begun = scene.until(sha, deployment -> deployment.phase() == Phase.EXECUTING);
-        scene.until(
-                sha,
-                deployment -> scene.record(begun).steps().stream()
-                        .anyMatch(step -> step.step().equals("apply")));
+        applies(sha);
         namespace.close();
 
         Outcome outcome = scene.ended(sha).outcome().orElseThrow();
@@ -119,6 +109,16 @@ class ClusterOutagesIT {
         assertThat(outcome.kind()).isNotIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ROLLED_BACK);
         assertThat(outcome.message()).containsAnyOf(namespace.name(), "is gone", "deleted", "terminated");
         namespace = null;
+    }
+
+    /** Tells of it, and returns when it has been applied and is waited for. */
+    private void applies(String sha) {
+        tell(sha);
+        scene.until(
+                sha,
+                deployment -> deployment.phase() == Phase.EXECUTING
+                        && scene.record(deployment).steps().stream()
+                                .anyMatch(step -> step.step().equals("apply")));
     }
 
     private static void away() {
