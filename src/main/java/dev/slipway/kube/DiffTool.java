@@ -65,7 +65,7 @@ final class DiffTool implements ReadTool {
     }
 
     /** Where something differs, and how. */
-    private record Line(ObjectId object, String what, String words) {}
+    private record Line(String what, String words) {}
 
     private List<Line> lines(List<Manifest> wanted, Attempt attempt) {
         List<Manifest> missing = new ArrayList<>();
@@ -82,11 +82,11 @@ final class DiffTool implements ReadTool {
     }
 
     private static Line gone(ObjectId id) {
-        return new Line(id, id + " is gone", id.words() + " is gone");
+        return new Line(id + " is gone", id.words() + " is gone");
     }
 
     private static Line line(ObjectId id, Difference difference) {
-        return new Line(id, id + " " + difference.path(), id.words() + " " + difference.words());
+        return new Line(id + " " + difference.path(), id.words() + " " + difference.words());
     }
 
     private ToolResult told(List<Line> lines) {

@@ -32,7 +32,4 @@ public interface KubernetesConfig {
      */
     @WithDefault("5m")
     Duration lookInterval();
-
-    /** What renders kustomizations and charts. */
-    RenderLimits render();
 }

@@ -32,8 +32,8 @@ final class Programs {
     private final Map<Key, String> versions = new ConcurrentHashMap<>();
 
     @Inject
-    Programs(KubernetesConfig config) {
-        this(config.render(), Optional.ofNullable(System.getenv("PATH")));
+    Programs(RenderLimits limits) {
+        this(limits, Optional.ofNullable(System.getenv("PATH")));
     }
 
     Programs(RenderLimits limits, Optional<String> path) {

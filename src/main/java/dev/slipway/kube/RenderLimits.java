@@ -1,12 +1,14 @@
 package dev.slipway.kube;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The programs that render, and what one run of them may use. */
+@ConfigMapping(prefix = "slipway.kubernetes.render")
 public interface RenderLimits {
 
     /** The kustomize program, version 5; without it the one on {@code PATH}. */

@@ -217,9 +217,8 @@ final class Observing {
         }
 
         private Sighting with(String drift, String diff, String ailment, Optional<Instant> doubtSince, Instant dueAt) {
-            String few = drift.length() > Sighting.MOST_WORDS ? drift.substring(0, Sighting.MOST_WORDS) : drift;
-            String why = ailment.length() > Sighting.MOST_WORDS ? ailment.substring(0, Sighting.MOST_WORDS) : ailment;
-            String part = diff.length() > Sighting.MOST_DIFF ? diff.substring(0, Sighting.MOST_DIFF) : diff;
+            String few = cut(drift, Sighting.MOST_WORDS);
+            String why = cut(ailment, Sighting.MOST_WORDS);
             boolean same = few.equals(before.drift()) && why.equals(before.ailment());
             return new Sighting(
                     before.app(),
@@ -227,12 +226,16 @@ final class Observing {
                     Optional.of(now),
                     dueAt,
                     few,
-                    part,
+                    cut(diff, Sighting.MOST_DIFF),
                     why,
                     doubtSince,
                     same ? before.since() : now,
                     before.heals(),
                     before.healedAt());
+        }
+
+        private static String cut(String text, int most) {
+            return text.length() > most ? text.substring(0, most) : text;
         }
     }
 }

@@ -7,10 +7,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** Which TCP ports of the loopback address are listened on, by whom, and which are free. */
@@ -27,6 +29,9 @@ final class Sockets {
     private static final Set<String> LOOPBACK_OR_ANY =
             Set.of("00000000", "0100007F", "00000000000000000000000000000000", "0000000000000000FFFF00000100007F");
 
+    private static final Duration LEAVING = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private Sockets() {}
 
     /** Who listens; the pid is empty when the kernel does not tell us. */
@@ -41,7 +46,18 @@ final class Sockets {
         return inode(port).isPresent();
     }
 
+    /** A process that ends loses its files before its sockets go: one whose owner can't be found is looked at again for a while. */
     static Optional<Holder> holder(int port) {
+        long end = System.nanoTime() + LEAVING.toNanos();
+        Optional<Holder> holder = holderNow(port);
+        while (holder.filter(found -> found.pid().isEmpty()).isPresent() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            holder = holderNow(port);
+        }
+        return holder;
+    }
+
+    private static Optional<Holder> holderNow(int port) {
         return inode(port).map(inode -> new Holder(owner("socket:[" + inode + "]")));
     }
 

@@ -92,11 +92,6 @@ final class Fixtures {
             public Duration lookInterval() {
                 return Duration.ofMinutes(5);
             }
-
-            @Override
-            public RenderLimits render() {
-                return limits(Duration.ofSeconds(30));
-            }
         };
     }
 

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     /** As Kubernetes gives a pod by default. */
     private static final Duration ORDERLY = Duration.ofSeconds(30);
 
