@@ -285,13 +285,13 @@ final class Application {
                     "the namespace " + manifest.namespace() + " does not exist: create it (kubectl create namespace "
                             + manifest.namespace() + "), or add it to the manifests");
         }
-        if (Refusal.isImmutable(answer)) {
-            return Refusal.of(answer, "apply " + manifest.id().words() + " (" + manifest.id() + ")")
-                    .with(
-                            "; give it another name, or let it be made again: annotate it with slipway.dev/force: \"true\"");
+        if (answer.absent()) {
+            return unknown(manifest);
         }
-        return answer.absent()
-                ? unknown(manifest)
-                : Refusal.of(answer, "apply " + manifest.id().words() + " (" + manifest.id() + ")");
+        Trouble refused = Refusal.of(answer, "apply " + manifest.id().words() + " (" + manifest.id() + ")");
+        return Refusal.isImmutable(answer)
+                ? refused.with(
+                        "; give it another name, or let it be made again: annotate it with slipway.dev/force: \"true\"")
+                : refused;
     }
 }

@@ -43,7 +43,7 @@ final class ApplyTool implements ChangeTool {
     @Override
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
-            List<Manifest> wanted = wanted(call, attempt);
+            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
             int changed = new Application(cluster, kinds, owners, attempt, wanted).run();
             return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
         });
@@ -52,7 +52,7 @@ final class ApplyTool implements ChangeTool {
     @Override
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
-            List<Manifest> wanted = wanted(call, attempt);
+            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
             return new Application(cluster, kinds, owners, attempt, wanted).isDone()
                     ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();
@@ -61,9 +61,5 @@ final class ApplyTool implements ChangeTool {
 
     private static ToolResult.Done done(int objects, String summary) {
         return new ToolResult.Done(Map.of("applied", String.valueOf(objects)), summary);
-    }
-
-    private List<Manifest> wanted(ToolCall call, Attempt attempt) {
-        return Wanted.of(call, attempt, artifacts);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.kube.ManifestReader.Found;
 import dev.slipway.kube.Rendering.Order;
-import dev.slipway.tool.Blame;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,17 +53,15 @@ final class Chart {
     }
 
     private Path values(String file) throws IOException {
-        String path =
-                Path.of("/", order.path()).resolve(file).normalize().toString().substring(1);
-        boolean leaves = Path.of(order.path()).resolve(file).normalize().startsWith("..");
-        if (leaves || !unpacked.addFile(path)) {
-            throw revision(
+        String path = Packaging.resolve(order.path(), file).orElse("");
+        if (path.isEmpty() || !unpacked.addFile(path)) {
+            throw Trouble.revision(
                     "ValuesNotFound",
                     "spec.target.kubernetes.helm.values names " + file
                             + ", which is no file of the commit: it is looked for from the App's folder");
         }
         if (!order.source().filter().touches(order.path(), path)) {
-            throw revision(
+            throw Trouble.revision(
                     "ValuesNotFollowed",
                     path + " has values of the App, but a change of it would not be deployed: list it in"
                             + " spec.source.include, as [" + Packaging.in(order.path(), "**") + ", " + path + "]");
@@ -82,15 +79,11 @@ final class Chart {
         Optional<String> hook = found.manifest().json().text("metadata", "annotations", HOOK);
         hook.filter(events -> !events.equals("crd-install")).ifPresent(events -> {
             ObjectId id = found.manifest().id();
-            throw revision(
+            throw Trouble.revision(
                     "HookNotRun",
                     id.words() + " is a hook of the chart (" + HOOK + ": " + events
                             + "), and hooks are not run: switch it off with a value of the chart, or make it a plain object"
                             + " without the annotation");
         });
-    }
-
-    private static Trouble revision(String reason, String message) {
-        return new Trouble(Blame.REVISION, reason, message);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.kube.KubernetesYaml.NotYaml;
 import dev.slipway.kube.Rendering.Order;
-import dev.slipway.tool.Blame;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -57,7 +56,7 @@ final class Kustomization {
                 folders.addAll(visit(folder));
             }
             if (visited.size() > MOST_FOLDERS) {
-                throw revision(
+                throw Trouble.revision(
                         "TooManyFiles", "more than " + MOST_FOLDERS + " folders are put together: split the App");
             }
         }
@@ -78,7 +77,7 @@ final class Kustomization {
         refuseRemote(file, content.fields());
         if (!order.source().filter().touches(order.path(), file)) {
             String glob = folder.isEmpty() ? "*" : folder + "/**";
-            throw revision(
+            throw Trouble.revision(
                     "BaseNotFollowed",
                     file + " is a part of the App, but a change of it would not be deployed: list all of its folders in"
                             + " spec.source.include, as [" + Packaging.in(order.path(), "**") + ", " + glob + "]");
@@ -93,13 +92,10 @@ final class Kustomization {
     }
 
     private String file(String folder) throws IOException {
-        for (String name : Packaging.KUSTOMIZATIONS) {
-            String file = Packaging.in(folder, name);
-            if (order.tree().read(file, MOST_BYTES).isPresent()) {
-                return file;
-            }
-        }
-        throw revision("RenderFailed", "the folder " + folder + " is named as a part, and holds no kustomization.yaml");
+        return Packaging.kustomization(order.tree(), folder)
+                .orElseThrow(() -> Trouble.revision(
+                        "RenderFailed",
+                        "the folder " + folder + " is named as a part, and holds no kustomization.yaml"));
     }
 
     private Json content(String file) throws IOException {
@@ -108,7 +104,7 @@ final class Kustomization {
             List<Object> documents = KubernetesYaml.documents(ManifestReader.text(bytes), 1);
             return documents.isEmpty() ? Json.EMPTY : Json.of(new PlainValues().copy(documents.getFirst()));
         } catch (NotYaml e) {
-            throw revision("InvalidManifest", file + " " + e.getMessage());
+            throw Trouble.revision("InvalidManifest", file + " " + e.getMessage());
         }
     }
 
@@ -117,7 +113,8 @@ final class Kustomization {
             String instead = plugin.startsWith("helm")
                     ? "deploy the chart as an App of its own, with a Chart.yaml that depends on it"
                     : "write what it makes into the repository";
-            throw revision("PluginNotRun", file + " has " + plugin + ": no plugin is run while rendering; " + instead);
+            throw Trouble.revision(
+                    "PluginNotRun", file + " has " + plugin + ": no plugin is run while rendering; " + instead);
         });
     }
 
@@ -136,28 +133,20 @@ final class Kustomization {
 
     /** The folder that an entry names; empty for a file beside. */
     private Optional<String> folder(String from, String file, String entry) throws IOException {
-        Path there = Path.of("/", from).resolve(entry).normalize();
-        boolean leaves = Path.of(from).resolve(entry).normalize().startsWith("..");
-        String path = there.toString().substring(1);
-        if (!entry.contains("://") && !leaves) {
-            if (order.tree().hash(path).isPresent()) {
-                return Optional.of(path);
-            }
-            if (order.tree().read(path, MOST_BYTES).isPresent()) {
-                return Optional.empty();
-            }
+        Optional<String> path = entry.contains("://") ? Optional.empty() : Packaging.resolve(from, entry);
+        if (path.isPresent() && order.tree().hash(path.get()).isPresent()) {
+            return path;
+        }
+        if (path.isPresent() && order.tree().read(path.get(), MOST_BYTES).isPresent()) {
+            return Optional.empty();
         }
         throw remote(file, entry);
     }
 
     private static Trouble remote(String file, String entry) {
-        return revision(
+        return Trouble.revision(
                 "RemoteBase",
                 file + " names " + entry
                         + ", which is not in the commit: nothing is fetched while rendering; copy it into the repository");
-    }
-
-    private static Trouble revision(String reason, String message) {
-        return new Trouble(Blame.REVISION, reason, message);
     }
 }

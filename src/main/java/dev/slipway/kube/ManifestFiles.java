@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Source;
 import dev.slipway.kube.ManifestReader.Found;
-import dev.slipway.tool.Blame;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.SourceTree.Kind;
 import dev.slipway.tool.SourceTree.SourceFile;
@@ -43,7 +42,7 @@ final class ManifestFiles {
         List<SourceFile> files = manifests(path);
         long bytes = files.stream().mapToLong(SourceFile::size).sum();
         if (files.size() > MOST_FILES || bytes > MOST_BYTES) {
-            throw revision(
+            throw Trouble.revision(
                     "TooManyManifests",
                     place(path) + " holds " + files.size() + " manifest files of " + bytes / 1024
                             + " KiB in all, at most " + MOST_FILES + " of " + MOST_BYTES / 1024
@@ -53,7 +52,7 @@ final class ManifestFiles {
             reader.read(file.path(), content(file));
         }
         if (reader.found().isEmpty()) {
-            throw revision(
+            throw Trouble.revision(
                     "NoManifests",
                     place(path)
                             + " holds no manifest (*.yaml, *.yml, *.json): correct spec.source.path, include and exclude, or add one");
@@ -73,7 +72,7 @@ final class ManifestFiles {
     private static boolean isManifest(SourceFile file) {
         String name = file.path().substring(file.path().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (Packaging.isMark(name)) {
-            throw revision(
+            throw Trouble.revision(
                     "MixedManifests",
                     file.path()
                             + " stands below plain manifests: name its folder in spec.source.path, in an App of its own,"
@@ -81,7 +80,7 @@ final class ManifestFiles {
         }
         boolean manifest = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
         if (manifest && file.kind() == Kind.LINK) {
-            throw revision(
+            throw Trouble.revision(
                     "InvalidManifest",
                     file.path() + " is a symbolic link, which is never followed: commit the file itself");
         }
@@ -95,16 +94,12 @@ final class ManifestFiles {
 
     private byte[] content(SourceFile file) throws IOException {
         return tree.read(file.path(), MOST_FILE_BYTES)
-                .orElseThrow(() -> revision(
+                .orElseThrow(() -> Trouble.revision(
                         "InvalidManifest",
                         file.path() + " is larger than " + MOST_FILE_BYTES / 1024 + " KiB: split it"));
     }
 
     private static String place(String path) {
         return path.isEmpty() ? "the repository" : "the folder " + path;
-    }
-
-    private static Trouble revision(String reason, String message) {
-        return new Trouble(Blame.REVISION, reason, message);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.kube.KubernetesYaml.NotYaml;
-import dev.slipway.tool.Blame;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,7 @@ final class ManifestReader {
         try {
             read(file, text(bytes));
         } catch (NotYaml e) {
-            throw revision("InvalidManifest", file + " " + e.getMessage());
+            throw Trouble.revision("InvalidManifest", file + " " + e.getMessage());
         }
     }
 
@@ -46,7 +45,7 @@ final class ManifestReader {
                 add(file, Json.of(values.copy(document)));
             }
         } catch (NotYaml e) {
-            throw revision("InvalidManifest", file + " " + e.getMessage());
+            throw Trouble.revision("InvalidManifest", file + " " + e.getMessage());
         }
     }
 
@@ -75,7 +74,7 @@ final class ManifestReader {
 
     private void add(String file, Json object) {
         if (object.has("sops")) {
-            throw revision(
+            throw Trouble.revision(
                     "EncryptedManifest",
                     file
                             + " is encrypted with SOPS, which is not decrypted here: leave it out with spec.source.exclude,"
@@ -88,15 +87,12 @@ final class ManifestReader {
             return;
         }
         Manifest.fault(object).ifPresent(why -> {
-            throw revision("InvalidManifest", file + " " + why + ": correct it" + remedy);
+            throw Trouble.revision("InvalidManifest", file + " " + why + ": correct it" + remedy);
         });
         if (found.size() == MOST_OBJECTS) {
-            throw revision("TooManyManifests", "there are more than " + MOST_OBJECTS + " objects: split the App");
+            throw Trouble.revision(
+                    "TooManyManifests", "there are more than " + MOST_OBJECTS + " objects: split the App");
         }
         found.add(new Found(file, new Manifest(object)));
-    }
-
-    private static Trouble revision(String reason, String message) {
-        return new Trouble(Blame.REVISION, reason, message);
     }
 }

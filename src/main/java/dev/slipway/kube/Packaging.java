@@ -2,8 +2,10 @@ package dev.slipway.kube;
 
 import dev.slipway.tool.SourceTree;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an App's folder holds, by the file that says so: {@code kustomization.yaml}, {@code Chart.yaml}, or neither. */
@@ -13,21 +15,42 @@ enum Packaging {
     HELM;
 
     /** As kustomize looks for it. */
-    static final List<String> KUSTOMIZATIONS = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+    private static final List<String> KUSTOMIZATIONS =
+            List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
-    static final String CHART = "Chart.yaml";
+    private static final String CHART = "Chart.yaml";
 
     private static final Set<String> MARKS =
             Set.of("kustomization.yaml", "kustomization.yml", "kustomization", "chart.yaml");
     private static final int MOST_BYTES = 1024 * 1024;
 
     static Packaging of(SourceTree tree, String folder) throws IOException {
+        if (kustomization(tree, folder).isPresent()) {
+            return KUSTOMIZE;
+        }
+        return has(tree, in(folder, CHART)) ? HELM : PLAIN;
+    }
+
+    /** The file that makes a folder one that kustomize renders. */
+    static Optional<String> kustomization(SourceTree tree, String folder) throws IOException {
         for (String name : KUSTOMIZATIONS) {
-            if (has(tree, folder, name)) {
-                return KUSTOMIZE;
+            if (has(tree, in(folder, name))) {
+                return Optional.of(in(folder, name));
             }
         }
-        return has(tree, folder, CHART) ? HELM : PLAIN;
+        return Optional.empty();
+    }
+
+    /** Where a relative path leads that a file in the folder names; empty where it leaves the repository. */
+    static Optional<String> resolve(String folder, String relative) {
+        boolean leaves = Path.of(folder).resolve(relative).normalize().startsWith("..");
+        return leaves
+                ? Optional.empty()
+                : Optional.of(Path.of("/", folder)
+                        .resolve(relative)
+                        .normalize()
+                        .toString()
+                        .substring(1));
     }
 
     /** Whether a file of this name, whatever its case, makes its folder something else than plain manifests. */
@@ -39,7 +62,7 @@ enum Packaging {
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 
-    private static boolean has(SourceTree tree, String folder, String name) throws IOException {
-        return tree.read(in(folder, name), MOST_BYTES).isPresent();
+    private static boolean has(SourceTree tree, String file) throws IOException {
+        return tree.read(file, MOST_BYTES).isPresent();
     }
 }

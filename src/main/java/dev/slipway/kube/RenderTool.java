@@ -67,7 +67,8 @@ final class RenderTool implements ReadTool {
         String ids = String.join(",", list.ids());
         byte[] bytes = list.bytes();
         if (bytes.length > Artifacts.MOST_BYTES || ids.length() > MOST_ID_CHARACTERS) {
-            throw revision("TooManyManifests", "the manifests are too large when they are rendered: split the App");
+            throw Trouble.revision(
+                    "TooManyManifests", "the manifests are too large when they are rendered: split the App");
         }
         Digest digest = artifacts.save(bytes);
         String by = rendering.by();
@@ -81,7 +82,7 @@ final class RenderTool implements ReadTool {
         String path = call.arguments().text("path");
         return switch (sources.open(attempt.app(), commit)) {
             case Sources.Opening.Opened(SourceTree tree) -> read(order(tree, path, call, attempt));
-            case Sources.Opening.Gone(String why) -> throw revision("SourceGone", why);
+            case Sources.Opening.Gone(String why) -> throw Trouble.revision("SourceGone", why);
             case Sources.Opening.Unreachable(String why) -> throw new Trouble(Blame.WORLD, "SourceUnreachable", why);
         };
     }
@@ -120,7 +121,7 @@ final class RenderTool implements ReadTool {
                 .map(Served::namespaced)
                 .or(() -> Optional.ofNullable(defined.get(manifest.group() + "/" + manifest.kind())))
                 .or(() -> kinds.find(manifest.apiVersion(), manifest.kind()).map(Served::namespaced))
-                .orElseThrow(() -> revision(
+                .orElseThrow(() -> Trouble.revision(
                         "UnknownKind",
                         one.file() + ": the cluster has no " + manifest.kind() + " in " + manifest.apiVersion()
                                 + ": install its CustomResourceDefinition, or correct apiVersion and kind"));
@@ -150,14 +151,10 @@ final class RenderTool implements ReadTool {
             ObjectId id = one.manifest().id();
             String other = files.put(id, one.file());
             if (other != null) {
-                throw revision(
+                throw Trouble.revision(
                         "DuplicateObject",
                         id.words() + " is in " + other + " and in " + one.file() + ": keep one of the two");
             }
         }
-    }
-
-    private static Trouble revision(String reason, String message) {
-        return new Trouble(Blame.REVISION, reason, message);
     }
 }

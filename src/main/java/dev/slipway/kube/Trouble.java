@@ -19,6 +19,11 @@ final class Trouble extends RuntimeException {
         this.failed = failed;
     }
 
+    /** The commit is bad. */
+    static Trouble revision(String reason, String message) {
+        return new Trouble(Blame.REVISION, reason, message);
+    }
+
     /** The same, and more about it. */
     Trouble with(String more) {
         return more.isEmpty()
