@@ -1,19 +1,26 @@
 package dev.slipway.job;
 
-import dev.slipway.execution.FenceLost;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A replica in a process of its own, that takes what was pushed and commanded, and writes down each run with its beginning and end. */
+/**
+ * A replica in a process of its own, that takes what was pushed and commanded, and writes down each run with its beginning, its end,
+ * and whether it passed the fence.
+ */
 final class Hammer implements AutoCloseable {
 
     private static final int LONGEST_RUN_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** Far longer than a busy machine keeps a process waiting: four without a sign of life are a death. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Process process;
@@ -39,7 +46,7 @@ final class Hammer implements AutoCloseable {
                 create table hammer_run (id bigint generated always as identity primary key, process text not null,
                   app text not null, token bigint not null, took bigint not null default 0,
                   began timestamptz not null default clock_timestamp(), ended timestamptz,
-                  lost boolean not null default false)""");
+                  passed boolean not null default false)""");
         database.change("""
                 create table hammer_command (id bigint generated always as identity primary key, app text not null,
                   taken_at timestamptz)""");
@@ -48,7 +55,7 @@ final class Hammer implements AutoCloseable {
     /** Goes on until its standard input ends. */
     public static void main(String[] args) throws IOException {
         FakeWork work = new FakeWork();
-        try (Replica replica = new Replica(args[0], work)) {
+        try (Replica replica = new Replica(new Replica.Config(Optional.of(args[0]), POLL, HEARTBEAT), work)) {
             work.deployments = claim -> take(replica, args[0], claim);
             replica.start();
             replica.database().change("insert into hammer_process (name) values (?)", args[0]);
@@ -72,12 +79,10 @@ final class Hammer implements AutoCloseable {
         sleep();
         try {
             take(replica, claim, run);
-        } catch (FenceLost e) {
-            database.change("update hammer_run set ended = clock_timestamp(), lost = true where id = ?", run);
-            throw e;
+            sleep();
+        } finally {
+            database.change("update hammer_run set ended = clock_timestamp() where id = ?", run);
         }
-        sleep();
-        database.change("update hammer_run set ended = clock_timestamp() where id = ?", run);
         return new Progress.Idle();
     }
 
@@ -90,7 +95,8 @@ final class Hammer implements AutoCloseable {
             database.change("""
                     with taken as (update revision_queue set taken_at = now() where app = ? and taken_at is null
                       returning sequence)
-                    update hammer_run set took = coalesce((select max(sequence) from taken), 0) where id = ?""", app, run);
+                    update hammer_run set took = coalesce((select max(sequence) from taken), 0), passed = true
+                    where id = ?""", app, run);
         });
     }
 

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /** What tests of jobs put into the tables and read from them. */
 final class Rows {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Replica replica;
 

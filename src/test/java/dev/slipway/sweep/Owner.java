@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /** One process of the service, as far as one App sees it: an intake and a pipeline whose every effect passes the points. */
 final class Owner {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     private final String name;

@@ -5,6 +5,7 @@ import dev.slipway.execution.Checkpoint;
 import dev.slipway.git.Repo;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentRecord;
+import dev.slipway.testing.Ports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,6 @@ final class Stage {
     /** An outage is told of, and it is no difference. */
     private static final String OUTAGE = DeploymentEvent.Type.TROUBLED.word();
 
-    private static final int FIRST_PORT = 20_000;
     private static final int MOST_DEPLOYMENTS = 20;
 
     private final Service service;
@@ -42,7 +42,7 @@ final class Stage {
         int run = runs.incrementAndGet();
         SweptApp swept;
         synchronized (repo) {
-            swept = SweptApp.register(service.register(), repo, folder, name + run, FIRST_PORT + run, ground);
+            swept = SweptApp.register(service.register(), repo, folder, name + run, Ports.free(), ground);
         }
         try {
             owner("baseline", swept, new Points(Points.NEVER, () -> {}), Plot.undisturbed(plot.version()))

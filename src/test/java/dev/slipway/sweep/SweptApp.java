@@ -65,6 +65,6 @@ record SweptApp(App app, World world, Repo repo, String branch) {
                         "approval",
                         Map.of("require", "never"),
                         "timeout",
-                        "1m"));
+                        "10m"));
     }
 }

@@ -18,11 +18,11 @@ import java.util.function.BooleanSupplier;
 /** The packaged service as a process of its own, on the servers of the tests, so that it can be killed. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration START_LIMIT = Duration.ofMinutes(8);
     /** As Kubernetes gives a pod by default. */
     private static final Duration ORDERLY = Duration.ofSeconds(30);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port = Ports.free();
