@@ -67,13 +67,14 @@ final class Looking {
                 Duration.ofSeconds(call.arguments().number("timeoutSeconds").orElseThrow());
         Instant ownEnd = attempt.since().plus(timeout);
         Instant end = ownEnd.isBefore(attempt.deadline()) ? ownEnd : attempt.deadline();
-        Instant giveBack = clock.instant().plus(AT_ONCE);
+        Duration left = Duration.between(clock.instant(), end);
+        long begun = System.nanoTime(); // from here on a clock that is set makes no time longer or shorter
         Steadiness steadiness = new Steadiness(call);
         while (true) {
             String seen;
             switch (look(request, judge)) {
                 case Look.Good good -> {
-                    if (steadiness.isEnough(clock.instant())) {
+                    if (steadiness.isEnough(since(begun))) {
                         return new Done(good.outputs(), good.summary());
                     }
                     if (!pause()) {
@@ -83,18 +84,22 @@ final class Looking {
                 }
                 case Look.Bad bad -> seen = steadiness.broken(bad.seen());
             }
-            Instant now = clock.instant();
-            if (!now.isBefore(end)) {
+            Duration passed = since(begun);
+            if (passed.compareTo(left) >= 0) {
                 return failed(
                         request + " did not answer as wanted within " + timeout.toSeconds() + " s; last, " + seen);
             }
-            if (!now.isBefore(giveBack)) {
+            if (passed.compareTo(AT_ONCE) >= 0) {
                 return new Pending(ASK_AGAIN, request + ": " + seen);
             }
             if (!pause()) {
                 return new Pending(ASK_AGAIN, "Slipway is being stopped");
             }
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private static Failed failed(String message) {
@@ -104,7 +109,7 @@ final class Looking {
     private Look look(Request request, Judge judge) {
         long began = System.nanoTime();
         return switch (outgoing.send(request)) {
-            case Answer answer -> judge.judge(answer, Duration.ofNanos(System.nanoTime() - began));
+            case Answer answer -> judge.judge(answer, since(began));
             case Refused(String why) -> new Look.Bad(why);
             case Unreachable(String why) -> new Look.Bad(why);
         };

@@ -2,7 +2,6 @@ package dev.slipway.probe;
 
 import dev.slipway.tool.ToolCall;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** How long good answers must follow one another: what starts well and dies a moment later has proved nothing. At most 10 s. */
@@ -11,7 +10,7 @@ final class Steadiness {
     private static final long MOST_SECONDS = 10;
 
     private final Duration wanted;
-    private Optional<Instant> since = Optional.empty();
+    private Optional<Duration> since = Optional.empty();
     private boolean wasGood;
 
     Steadiness(ToolCall call) {
@@ -19,12 +18,12 @@ final class Steadiness {
                 Math.min(MOST_SECONDS, call.arguments().number("steadySeconds").orElse(0L)));
     }
 
-    /** A good answer at this moment: does it complete the time? */
-    boolean isEnough(Instant now) {
+    /** A good answer after that time of looking: does it complete the time? */
+    boolean isEnough(Duration passed) {
         wasGood = true;
-        Instant first = since.orElse(now);
+        Duration first = since.orElse(passed);
         since = Optional.of(first);
-        return !first.plus(wanted).isAfter(now);
+        return passed.minus(first).compareTo(wanted) >= 0;
     }
 
     /** Not, or no longer. */

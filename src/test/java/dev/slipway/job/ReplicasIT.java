@@ -1,11 +1,14 @@
 package dev.slipway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.deployment.AppId;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Several replicas on one database. */
@@ -56,6 +60,25 @@ class ReplicasIT {
             Rows.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(10)));
             here.decrementAndGet();
             return new Progress.Idle();
+        }
+    }
+
+    @Test
+    void makesNothingDueLateWhenItsClockIsSet() {
+        AtomicReference<Instant> local = new AtomicReference<>(Instant.now());
+        try (Replica replica = new Replica("clock", new FakeWork())) {
+            DatabaseClock clock = new DatabaseClock(replica.database(), local::get);
+            clock.measure();
+            for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-2))) {
+                local.updateAndGet(now -> now.plus(jump));
+
+                Instant theirs = replica.database()
+                        .first(Instant.MIN, row -> row.getTimestamp(1).toInstant(), "select clock_timestamp()");
+
+                assertThat(clock.now()).isCloseTo(theirs, within(10, ChronoUnit.SECONDS));
+                assertThat(clock.theirs(local.get().plusSeconds(60)))
+                        .isCloseTo(theirs.plusSeconds(60), within(10, ChronoUnit.SECONDS));
+            }
         }
     }
 

@@ -44,7 +44,8 @@ class ClockIT {
                 .with("LD_PRELOAD", LIBRARIES.getFirst().toString())
                 .with("FAKETIME_TIMESTAMP_FILE", clock.toString())
                 .with("FAKETIME_CACHE_DURATION", "1")
-                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                .with("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // with it a JVM's waits end at once, and fill all cores
         try (Fleet fleet = new Fleet(folder, 2);
                 ServiceProcess service = new ServiceProcess(setup)) {
             service.awaitReady();
