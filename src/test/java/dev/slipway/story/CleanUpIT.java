@@ -174,7 +174,7 @@ class CleanUpIT {
     private Map<String, Object> process() {
         return Map.of(
                 "target",
-                Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                Map.of("process", Map.of("command", StoryApp.COMMAND, "port", scene.port())),
                 "checks",
                 Map.of("probe", Map.of("http", Map.of("path", "/health", "expect", 200), "timeout", "8s")),
                 "timeout",

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClusterOutagesIT {
 
     private static final Duration AWAY = Duration.ofSeconds(30);
+    /** Long enough that requests end by their time limit, twice. */
+    private static final Duration ODD = Duration.ofSeconds(10);
 
     @Inject
     Register register;
@@ -79,7 +81,7 @@ class ClusterOutagesIT {
         tell(sha);
         scene.until(sha, deployment -> deployment.phase() == Phase.EXECUTING);
         FaultyCluster.server().become(mode);
-        away();
+        away(mode);
 
         succeeds(sha, audit);
     }
@@ -92,7 +94,7 @@ class ClusterOutagesIT {
         String sha = push("v2-slow", "second");
         applies(sha);
         FaultyCluster.server().become(mode);
-        away();
+        away(mode);
 
         succeeds(sha, audit);
     }
@@ -121,8 +123,8 @@ class ClusterOutagesIT {
                                 .anyMatch(step -> step.step().equals("apply")));
     }
 
-    private static void away() {
-        LockSupport.parkNanos(AWAY.toNanos());
+    private static void away(Mode mode) {
+        LockSupport.parkNanos((mode == Mode.DOWN ? AWAY : ODD).toNanos());
         FaultyCluster.server().become(Mode.WELL);
     }
 

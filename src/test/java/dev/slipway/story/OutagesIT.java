@@ -55,7 +55,7 @@ class OutagesIT {
         scene = new Scene(register, stores, folder);
         scene.follow(Map.of(
                 "target",
-                Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                Map.of("process", Map.of("command", StoryApp.COMMAND, "port", scene.port())),
                 "checks",
                 Map.of("probe", Map.of("http", Map.of("path", "/health", "expect", 200), "timeout", "30s")),
                 "timeout",
@@ -103,7 +103,7 @@ class OutagesIT {
                     "source",
                     Map.of("url", through, "ref", Map.of("branch", "main"), "interval", "5s"),
                     "target",
-                    Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port()))));
+                    Map.of("process", Map.of("command", StoryApp.COMMAND, "port", scene.port()))));
             cable.become(mode);
             String sha = scene.pushApp("second", "well");
             assertThat(new GitHost(service, through).tell(sha, scene.name())).isEqualTo(202);
@@ -131,7 +131,7 @@ class OutagesIT {
                         new FaultProxy("127.0.0.1", URI.create(receiver.url()).getPort())) {
             scene.follow(Map.of(
                     "target",
-                    Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                    Map.of("process", Map.of("command", StoryApp.COMMAND, "port", scene.port())),
                     "notify",
                     List.of(Map.of("webhook", Map.of("url", "http://127.0.0.1:" + cable.port() + "/")))));
             Deployment first = scene.until(

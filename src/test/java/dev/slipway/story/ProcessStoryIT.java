@@ -38,9 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class ProcessStoryIT {
 
-    static final List<String> COMMAND =
-            List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "App.java");
-
     private static final Caller SOMEBODY = new Caller("somebody");
 
     @Inject
@@ -106,7 +103,7 @@ class ProcessStoryIT {
 
     static Stream<Arguments> brokenWays() {
         return Stream.of(
-                Arguments.of("does not compile", "ExitedAtOnce", "candidate", "error:"),
+                Arguments.of("has no main class", "ExitedAtOnce", "candidate", "NoSuchApp"),
                 Arguments.of("does not start", "CommandNotFound", "candidate", "no-such-program"),
                 Arguments.of("dies at once", "ExitedAtOnce", "candidate", "no model file found"),
                 Arguments.of("starts and dies", "ExitedAtOnce", "candidate", "out of tokens"),
@@ -136,8 +133,8 @@ class ProcessStoryIT {
 
     private Deployment breakIt(String way) throws IOException {
         switch (way) {
-            case "does not compile" -> {
-                scene.repo().write("App.java", "class App { oops }");
+            case "has no main class" -> {
+                scene.repo().write("options", "NoSuchApp\n");
                 return scene.ended(scene.push(Map.of("word", "second")));
             }
             case "does not start" -> {
@@ -194,7 +191,7 @@ class ProcessStoryIT {
     }
 
     private Map<String, Object> process(Map<String, ?> more) {
-        Map<String, Object> process = new LinkedHashMap<>(Map.of("command", COMMAND, "port", scene.port()));
+        Map<String, Object> process = new LinkedHashMap<>(Map.of("command", StoryApp.COMMAND, "port", scene.port()));
         process.putAll(more);
         return Map.of("target", Map.of("process", process), "checks", probe("/health"), "timeout", "1m");
     }

@@ -192,7 +192,7 @@ class PushesIT {
     private Map<String, Object> process(String interval, Map<String, ?> more) {
         Map<String, Object> spec = new LinkedHashMap<>(Map.of(
                 "source", Map.of("url", scene.url(), "ref", Map.of("branch", "main"), "interval", interval),
-                "target", Map.of("process", Map.of("command", ProcessStoryIT.COMMAND, "port", scene.port())),
+                "target", Map.of("process", Map.of("command", StoryApp.COMMAND, "port", scene.port())),
                 "checks", Map.of("probe", Map.of("http", Map.of("path", "/health", "expect", 200), "timeout", "20s"))));
         spec.putAll(more);
         return spec;

@@ -14,12 +14,10 @@ import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.testing.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,13 +85,9 @@ final class Scene implements AutoCloseable {
         return ((Register.Writing.Written) writing).app();
     }
 
-    /** The app of {@code story/App.java} in this mode, answering this word. */
+    /** A {@link StoryApp} in this mode, answering this word. */
     String pushApp(String word, String mode) {
-        try {
-            repo.write("App.java", Files.readString(Path.of("src/test/resources/story/App.java")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        StoryApp.FILES.forEach(repo::write);
         return push(Map.of("word", word, "mode", mode));
     }
 
