@@ -45,6 +45,11 @@ final class Application {
             return new Trial(wanted, wanted.json(), path, Optional.of(live), live);
         }
 
+        /** The same, when it was done. */
+        Trial to(Json stored) {
+            return new Trial(wanted, sent, path, live, stored);
+        }
+
         /** True unless the server would leave everything as it is, but for its own book-keeping. */
         boolean changes() {
             return live.isEmpty() || !owned(live.get()).equals(owned(after));
@@ -90,20 +95,26 @@ final class Application {
         }
     }
 
-    /** How many objects were changed. */
-    int run() {
+    /** How many objects were changed, and all as the server has them now. */
+    record Applied(int changed, List<Manifest> objects) {}
+
+    Applied run() {
         List<Manifest> later = new ArrayList<>();
         List<Trial> trials = trials(wanted, later);
-        int changed = 0;
+        List<Trial> applied = new ArrayList<>();
         if (!later.isEmpty()) {
             List<Trial> ground = trials.stream().filter(Trial::isGround).toList();
-            changed += apply(ground);
+            applied.addAll(apply(ground));
             new Ground(cluster, kinds).await(ground);
             trials.removeIf(Trial::isGround);
             trials.addAll(trials(later, null));
             trials.sort(Comparator.comparingInt(trial -> wanted.indexOf(trial.wanted())));
         }
-        return changed + apply(trials);
+        applied.addAll(apply(trials));
+        int changed = (int) applied.stream().filter(Trial::changes).count();
+        return new Applied(
+                changed,
+                applied.stream().map(trial -> trial.wanted().as(trial.after())).toList());
     }
 
     /** What a run would change, tried and not done; objects that can't be tried, because what they need is missing, are in {@code missing}. */
@@ -171,35 +182,37 @@ final class Application {
     }
 
     /** Kind after kind, because a pod wants its settings; those of one rank together. */
-    private int apply(List<Trial> trials) {
+    private List<Trial> apply(List<Trial> trials) {
         TreeMap<Integer, List<Trial>> byRank = new TreeMap<>();
         trials.forEach(trial -> byRank.computeIfAbsent(ManifestList.rank(trial.wanted()), rank -> new ArrayList<>())
                 .add(trial));
-        byRank.values().forEach(ofRank -> Together.each(ofRank, this::apply));
-        return (int) trials.stream().filter(Trial::changes).count();
+        List<Trial> applied = new ArrayList<>();
+        byRank.values().forEach(ofRank -> applied.addAll(Together.each(ofRank, this::apply)));
+        return applied;
     }
 
     private Trial apply(Trial trial) {
-        send(trial);
+        Trial applied = send(trial);
         if (trial.adopts(app.id())) {
             cluster.merge(trial.path(), unmark());
         }
-        return trial;
+        return applied;
     }
 
     /** Exactly onto what was tried: an object that somebody has changed since is tried again first. */
-    private void send(Trial first) {
+    private Trial send(Trial first) {
         Trial trial = first.isReplacement() ? remade(first) : first;
         for (int tries = 1; trial.changes(); tries++) {
             Answer answer = cluster.apply(trial.path(), trial.exactly(), false);
             if (answer.ok()) {
-                return;
+                return trial.to(answer.body());
             }
             if (!answer.conflict() || tries == Cluster.MOST_CONFLICTS) {
                 throw refused(trial.wanted(), answer);
             }
             trial = trial(trial.wanted(), false).orElseThrow();
         }
+        return trial.live().map(trial::to).orElse(trial);
     }
 
     /** The permission to adopt is used up: another App needs a new one. */

@@ -25,13 +25,15 @@ final class ApplyTool implements ChangeTool {
     private final Kinds kinds;
     private final Artifacts artifacts;
     private final WrittenOwners owners;
+    private final Fresh fresh;
     private final Edge edge;
 
-    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Redactor redactor) {
+    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Fresh fresh, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.artifacts = artifacts;
         this.owners = owners;
+        this.fresh = fresh;
         this.edge = new Edge(redactor);
     }
 
@@ -44,8 +46,11 @@ final class ApplyTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
-            int changed = new Application(cluster, kinds, owners, attempt, wanted).run();
-            return done(wanted.size(), "applied " + wanted.size() + " objects, " + changed + " of them changed");
+            fresh.drop(attempt.app().id());
+            Application.Applied applied = new Application(cluster, kinds, owners, attempt, wanted).run();
+            applied.objects().forEach(object -> fresh.put(attempt.app().id(), object));
+            return done(
+                    wanted.size(), "applied " + wanted.size() + " objects, " + applied.changed() + " of them changed");
         });
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
- * words. One list per kind and call, and nothing for kinds that have nothing to wait for.
+ * words. Where a watch shows the rollouts nothing is asked, else one list per kind and call.
  */
 @Singleton
 final class AwaitTool implements ReadTool {
@@ -25,6 +25,8 @@ final class AwaitTool implements ReadTool {
     private final Artifacts artifacts;
     private final InstantSource clock;
     private final Duration unschedulableAfter;
+    private final RolloutWatch watch;
+    private final Fresh fresh;
     private final Edge edge;
 
     AwaitTool(
@@ -33,12 +35,16 @@ final class AwaitTool implements ReadTool {
             Artifacts artifacts,
             KubernetesConfig config,
             InstantSource clock,
+            RolloutWatch watch,
+            Fresh fresh,
             Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.artifacts = artifacts;
         this.clock = clock;
         this.unschedulableAfter = config.unschedulableAfter();
+        this.watch = watch;
+        this.fresh = fresh;
         this.edge = new Edge(redactor);
     }
 
@@ -54,7 +60,14 @@ final class AwaitTool implements ReadTool {
             List<Manifest> wanted = ManifestList.load(
                             artifacts, call.arguments().text("artifact"))
                     .manifests();
-            return new Look(cluster, kinds, clock, unschedulableAfter, attempt).at(wanted);
+            List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
+            boolean watched = watch.expect(attempt, rollouts);
+            Look.Seen seen = new Look.Seen(fresh, watched);
+            ToolResult result = new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(wanted);
+            if (!(result instanceof ToolResult.Pending)) {
+                watch.end(attempt.app());
+            }
+            return result;
         });
     }
 }

@@ -6,25 +6,33 @@ import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentListener;
 import dev.slipway.pipeline.Alarm;
 import dev.slipway.pipeline.Watches;
+import dev.slipway.plan.Lookout;
+import dev.slipway.tool.Attempt;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * Watches what Apps have applied: one watch for each kind in a namespace and account, however many Apps share it. Between the beginning
- * of a deployment and its end nothing is told of its App.
+ * of a deployment and its end nothing is told of its App but that what it waits for has come.
  */
 @Singleton
-final class ClusterWatches implements Watches, DeploymentListener {
+final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener, WatchLine.Audience {
 
     private static final Logger LOG = Logger.getLogger(ClusterWatches.class);
 
@@ -34,28 +42,41 @@ final class ClusterWatches implements Watches, DeploymentListener {
     /** What changes within it is one alarm. */
     private static final Duration TOGETHER = Duration.ofMillis(300);
 
+    /** Rollouts that end within it are told together. */
+    private static final Duration AT_ONCE = Duration.ofMillis(20);
+
     private final Instance<WatchLine.Source> source;
     private final Instance<Alarm> alarm;
+    private final Fresh fresh;
+    private final Awaiting awaiting;
     private final Map<AppId, Set<WatchLine.Key>> kept = new ConcurrentHashMap<>();
     private final Set<AppId> resting = ConcurrentHashMap.newKeySet();
     private final Map<WatchLine.Key, WatchLine> lines = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<AppId> changed = new LinkedBlockingQueue<>();
-    private Optional<Thread> raising = Optional.empty();
+    private final LinkedBlockingQueue<AppId> arrived = new LinkedBlockingQueue<>();
+    private final List<Thread> telling = new ArrayList<>();
 
-    ClusterWatches(Instance<WatchLine.Source> source, Instance<Alarm> alarm) {
+    ClusterWatches(Instance<WatchLine.Source> source, Instance<Alarm> alarm, Fresh fresh) {
         this.source = source;
         this.alarm = alarm;
+        this.fresh = fresh;
+        this.awaiting = new Awaiting(fresh);
     }
 
     @Override
-    public synchronized void keep(App app, List<String> objects) {
+    public void keep(App app, List<String> objects) {
         resting.remove(app.id());
-        Optional<String> account = Cluster.account(app);
-        Set<WatchLine.Key> needed = objects.stream()
-                .flatMap(text -> ObjectId.parse(text).stream())
-                .map(id -> new WatchLine.Key(account, id.namespace(), id.group(), id.kind()))
-                .collect(Collectors.toSet());
-        if (needed.equals(kept.put(app.id(), needed))) {
+        fresh.drop(app.id());
+        keep(
+                app.id(),
+                objects.stream()
+                        .flatMap(text -> ObjectId.parse(text).stream())
+                        .map(id -> key(app, id))
+                        .collect(Collectors.toSet()));
+    }
+
+    private synchronized void keep(AppId app, Set<WatchLine.Key> needed) {
+        if (needed.equals(needed.isEmpty() ? kept.remove(app) : kept.put(app, needed))) {
             return;
         }
         Set<WatchLine.Key> all = kept.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
@@ -69,38 +90,85 @@ final class ClusterWatches implements Watches, DeploymentListener {
         all.stream().filter(key -> !lines.containsKey(key)).forEach(this::open);
     }
 
+    private static WatchLine.Key key(App app, ObjectId id) {
+        return new WatchLine.Key(Cluster.account(app), id.namespace(), id.group(), id.kind());
+    }
+
+    @Override
+    public boolean expect(Attempt attempt, List<Manifest> rollouts) {
+        if (rollouts.isEmpty() || !awaiting.begin(attempt, rollouts)) {
+            return false;
+        }
+        App app = attempt.app();
+        Set<WatchLine.Key> needed =
+                rollouts.stream().map(manifest -> key(app, manifest.id())).collect(Collectors.toSet());
+        Set<WatchLine.Key> known = kept.getOrDefault(app.id(), Set.of());
+        if (!known.containsAll(needed)) {
+            keep(app.id(), Stream.concat(known.stream(), needed.stream()).collect(Collectors.toSet()));
+        }
+        return needed.stream()
+                .allMatch(key -> Optional.ofNullable(lines.get(key))
+                        .filter(WatchLine::isOpen)
+                        .isPresent());
+    }
+
+    @Override
+    public void end(App app) {
+        awaiting.end(app.id());
+        if (!Lookout.isKept(app)) {
+            keep(app.id(), Set.of());
+        }
+    }
+
     private void open(WatchLine.Key key) {
         if (lines.size() >= MOST_LINES) {
             LOG.debugf("%s is not watched: more than %d watches", key, MOST_LINES);
             return;
         }
-        lines.put(key, new WatchLine(key, source.get(), this::changed));
-        if (raising.isEmpty()) {
-            raising = Optional.of(Thread.ofVirtual().name("drift-alarms").start(this::raise));
+        lines.put(key, new WatchLine(key, source.get(), this));
+        if (telling.isEmpty()) {
+            telling.add(Thread.ofVirtual().name("drift-alarms").start(() -> tell(changed, TOGETHER, this::raise)));
+            telling.add(Thread.ofVirtual()
+                    .name("rollouts")
+                    .start(() -> tell(arrived, AT_ONCE, apps -> alarm.get().answer(apps))));
         }
     }
 
-    /** @param app empty when nobody knows what has changed: then all that the line is for are looked at */
-    private void changed(WatchLine.Key key, Optional<AppId> app) {
-        app.ifPresentOrElse(
-                one -> changed.add(one),
-                () -> kept.forEach((one, keys) -> {
-                    if (keys.contains(key)) {
-                        changed.add(one);
-                    }
-                }));
+    @Override
+    public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object) {
+        ObjectId id = new ObjectId(key.namespace(), object.getMetadata().getName(), key.group(), key.kind());
+        if (awaiting.shows(app, id, object, source.get().writer())) {
+            arrived.add(app);
+        }
     }
 
-    private void raise() {
+    @Override
+    public void changed(AppId app) {
+        changed.add(app);
+    }
+
+    @Override
+    public void missed(WatchLine.Key key) {
+        kept.forEach((app, keys) -> {
+            if (keys.contains(key)) {
+                changed.add(app);
+            }
+        });
+    }
+
+    private void raise(SortedSet<AppId> apps) {
+        apps.stream()
+                .filter(app -> kept.containsKey(app) && !resting.contains(app))
+                .forEach(app -> alarm.get().raise(app));
+    }
+
+    private static void tell(LinkedBlockingQueue<AppId> queue, Duration together, Consumer<SortedSet<AppId>> telling) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Set<AppId> apps = ConcurrentHashMap.newKeySet();
-                apps.add(changed.take());
-                Thread.sleep(TOGETHER);
-                changed.drainTo(apps);
-                apps.stream()
-                        .filter(app -> kept.containsKey(app) && !resting.contains(app))
-                        .forEach(app -> alarm.get().raise(app));
+                SortedSet<AppId> apps = new TreeSet<>(Set.of(queue.take()));
+                Thread.sleep(together);
+                queue.drainTo(apps);
+                telling.accept(apps);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -119,7 +187,7 @@ final class ClusterWatches implements Watches, DeploymentListener {
 
     @PreDestroy
     synchronized void close() {
-        raising.ifPresent(Thread::interrupt);
+        telling.forEach(Thread::interrupt);
         lines.values().forEach(WatchLine::close);
     }
 }

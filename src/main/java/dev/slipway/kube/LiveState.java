@@ -7,24 +7,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The state of an App's own objects, as they are now. */
+/** The state of an App's own objects, as they are now or were seen a moment ago. */
 final class LiveState {
 
     private final Cluster cluster;
     private final Kinds kinds;
     private final Pods pods;
+    private final Fresh fresh;
     private final App app;
 
-    LiveState(Cluster cluster, Kinds kinds, App app) {
+    LiveState(Cluster cluster, Kinds kinds, Fresh fresh, App app) {
         this.cluster = cluster.as(app);
         this.kinds = kinds;
         this.pods = new Pods(this.cluster);
+        this.fresh = fresh;
         this.app = app;
     }
 
     Optional<Object> of(ObjectId id) {
-        return kinds.apiVersion(id.group(), id.kind())
-                .flatMap(version -> find(id, version))
+        return fresh.find(app.id(), id)
+                .or(() -> kinds.apiVersion(id.group(), id.kind()).flatMap(version -> find(id, version)))
                 .filter(live ->
                         Stamp.isOf(live.json(), app.id()) && !live.json().has("metadata", "deletionTimestamp"))
                 .map(this::asApplied)

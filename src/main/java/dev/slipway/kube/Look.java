@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One look at a rollout, as whom the App is deployed as: one list per kind, and nothing for kinds that have nothing to wait for. */
+/**
+ * One look at a rollout, as whom the App is deployed as: at what was seen a moment ago, else one list per kind, and nothing for kinds
+ * that have nothing to wait for.
+ */
 final class Look {
 
     private static final int MOST_OBJECTS = 500;
@@ -21,6 +24,9 @@ final class Look {
 
     /** No pod is ready sooner after an apply: whoever asks before only asks once more. */
     private static final Duration FIRST = Duration.ofMillis(400);
+
+    /** Whoever is told of the end asks only lest a pod is in trouble. */
+    private static final Duration TOLD = Duration.ofSeconds(2);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -30,14 +36,23 @@ final class Look {
     private final InstantSource clock;
     private final Rollout rollout;
     private final Attempt attempt;
+    private final Seen seen;
 
-    Look(Cluster cluster, Kinds kinds, InstantSource clock, Duration unschedulableAfter, Attempt attempt) {
+    Look(Cluster cluster, Kinds kinds, InstantSource clock, Duration unschedulableAfter, Attempt attempt, Seen seen) {
         this.cluster = cluster.as(attempt.app());
         this.kinds = kinds;
         this.clock = clock;
         this.rollout = new Rollout(this.cluster, clock, unschedulableAfter);
         this.attempt = attempt;
+        this.seen = seen;
     }
+
+    /**
+     * What is known without asking.
+     *
+     * @param watched whether whoever waits is told of the end of the rollouts
+     */
+    record Seen(Fresh fresh, boolean watched) {}
 
     /** An object that is not ready; not there at all is not ready either. */
     private record Unready(ObjectId id, Optional<Manifest> live, Readiness readiness) {
@@ -53,24 +68,36 @@ final class Look {
     }
 
     ToolResult at(List<Manifest> wanted) {
-        Duration early = FIRST.minus(Duration.between(attempt.since(), clock.instant()));
-        if (early.isPositive() && wanted.stream().anyMatch(Look::hasPods)) {
+        List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
+        List<Readiness> known = rollouts.stream()
+                .flatMap(manifest -> seen.fresh().find(attempt.app().id(), manifest.id()).stream())
+                .map(Readiness::of)
+                .toList();
+        if (known.size() == rollouts.size() && known.stream().allMatch(Readiness.Ready.class::isInstance)) {
+            return done(wanted);
+        }
+        Duration first = seen.watched() ? TOLD : FIRST;
+        Duration early = first.minus(Duration.between(attempt.since(), clock.instant()));
+        boolean setBack = early.compareTo(first) > 0; // the clock: nobody knows how much time has passed
+        if (early.isPositive()
+                && !setBack
+                && rollouts.stream().anyMatch(Look::hasPods)
+                && known.stream().noneMatch(Readiness.Broken.class::isInstance)) {
             return new ToolResult.Pending(early, "waiting for the rollout to begin");
         }
-        List<Unready> unready = unready(wanted);
-        if (unready.isEmpty()) {
-            return new ToolResult.Done(Map.of(), "all " + wanted.size() + " objects are ready");
-        }
-        return failure(unready).orElseGet(() -> waiting(unready));
+        List<Unready> unready = unready(rollouts);
+        return unready.isEmpty() ? done(wanted) : failure(unready).orElseGet(() -> waiting(unready));
+    }
+
+    private static ToolResult done(List<Manifest> wanted) {
+        return new ToolResult.Done(Map.of(), "all " + wanted.size() + " objects are ready");
     }
 
     private List<Unready> unready(List<Manifest> wanted) {
         Map<String, List<Manifest>> byKind = new LinkedHashMap<>();
-        wanted.stream()
-                .filter(Readiness::matters)
-                .forEach(manifest -> byKind.computeIfAbsent(
-                                manifest.apiVersion() + "/" + manifest.kind(), kind -> new ArrayList<>())
-                        .add(manifest));
+        wanted.forEach(manifest -> byKind.computeIfAbsent(
+                        manifest.apiVersion() + "/" + manifest.kind(), kind -> new ArrayList<>())
+                .add(manifest));
         List<Unready> unready = new ArrayList<>();
         byKind.values().forEach(ofKind -> {
             Map<ObjectId, Manifest> live = live(ofKind);
@@ -155,8 +182,9 @@ final class Look {
     }
 
     /** A rollout that takes long already is looked at less often. */
-    private static Duration pause(Duration waited) {
+    private Duration pause(Duration waited) {
+        Duration shortest = seen.watched() ? TOLD : SHORTEST;
         Duration tenth = waited.dividedBy(10);
-        return tenth.compareTo(SHORTEST) < 0 ? SHORTEST : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
+        return tenth.compareTo(shortest) < 0 ? shortest : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
     }
 }

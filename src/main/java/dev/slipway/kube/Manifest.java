@@ -33,6 +33,11 @@ record Manifest(Json json) {
         return odd ? Optional.of(kind.get() + " has a metadata.namespace that is no text") : Optional.empty();
     }
 
+    /** What the server answered for this one. */
+    Manifest as(Json live) {
+        return new Manifest(live.with("apiVersion", apiVersion()).with("kind", kind()));
+    }
+
     String apiVersion() {
         return json.text("apiVersion").orElseThrow();
     }

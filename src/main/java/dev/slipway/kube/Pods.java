@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The pods that belong to the newest version of a workload; older ones say nothing about it. */
 final class Pods {
 
     private static final int MOST = 500;
     private static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final String HASH = "pod-template-hash";
     private static final String DAEMON_GENERATION = "deprecated.daemonset.template.generation";
 
     private final Cluster cluster;
@@ -35,7 +37,14 @@ final class Pods {
         };
     }
 
+    /** When none of an older version is left, the pods say themselves which those are; else the newest ReplicaSet is asked for. */
     private List<Json> ofDeployment(Manifest live) {
+        if (Readiness.of(live) instanceof Readiness.Ready) {
+            List<Json> pods = present(live, pod -> isMadeFor(live, pod));
+            if (pods.stream().map(pod -> label(pod, HASH)).distinct().count() == 1) {
+                return pods;
+            }
+        }
         return list(live, "/apis/apps/v1/namespaces/" + live.namespace() + "/replicasets").stream()
                 .filter(set -> isOwnedBy(set, live.json()))
                 .max(Comparator.comparingLong(Pods::revision))
@@ -61,10 +70,22 @@ final class Pods {
         return pod.text("metadata", "labels", name);
     }
 
+    /** By a ReplicaSet of this Deployment: those are named so. */
+    private static boolean isMadeFor(Manifest deployment, Json pod) {
+        String set = deployment.name() + "-" + label(pod, HASH).orElse("");
+        return pod.list("metadata", "ownerReferences").stream()
+                .anyMatch(owner -> owner.text("kind").equals(Optional.of("ReplicaSet"))
+                        && owner.text("name").equals(Optional.of(set)));
+    }
+
     /** The pods that the selector of the one finds and the other made. */
     private List<Json> owned(Manifest selecting, Manifest owner) {
+        return present(selecting, pod -> isOwnedBy(pod, owner.json()));
+    }
+
+    private List<Json> present(Manifest selecting, Predicate<Json> its) {
         return list(selecting, "/api/v1/namespaces/" + selecting.namespace() + "/pods").stream()
-                .filter(pod -> isOwnedBy(pod, owner.json()) && !pod.has("metadata", "deletionTimestamp"))
+                .filter(pod -> its.test(pod) && !pod.has("metadata", "deletionTimestamp"))
                 .sorted(Comparator.comparing(pod -> pod.text("metadata", "name").orElse("")))
                 .toList();
     }

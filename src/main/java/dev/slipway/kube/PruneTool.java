@@ -29,12 +29,14 @@ final class PruneTool implements ChangeTool {
     private final Cluster cluster;
     private final Kinds kinds;
     private final WrittenOwners owners;
+    private final Fresh fresh;
     private final Edge edge;
 
-    PruneTool(Cluster cluster, Kinds kinds, WrittenOwners owners, Redactor redactor) {
+    PruneTool(Cluster cluster, Kinds kinds, WrittenOwners owners, Fresh fresh, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.owners = owners;
+        this.fresh = fresh;
         this.edge = new Edge(redactor);
     }
 
@@ -47,6 +49,7 @@ final class PruneTool implements ChangeTool {
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<ObjectId> named = Bounds.objects(call, attempt);
+            fresh.drop(attempt.app().id());
             OwnObjects objects = new OwnObjects(cluster, kinds, owners, attempt);
             List<Own> own = objects.own(named);
             own.stream().filter(object -> !object.isGoing()).forEach(objects::delete);

@@ -27,11 +27,13 @@ final class StateTool implements ReadTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
+    private final Fresh fresh;
     private final Edge edge;
 
-    StateTool(Cluster cluster, Kinds kinds, Redactor redactor) {
+    StateTool(Cluster cluster, Kinds kinds, Fresh fresh, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
+        this.fresh = fresh;
         this.edge = new Edge(redactor);
     }
 
@@ -45,7 +47,7 @@ final class StateTool implements ReadTool {
         return edge.result(() -> {
             TreeMap<String, Object> present = new TreeMap<>();
             List<ObjectId> named = Bounds.objects(call, attempt);
-            LiveState live = new LiveState(cluster, kinds, attempt.app());
+            LiveState live = new LiveState(cluster, kinds, fresh, attempt.app());
             List<Optional<Object>> states = Together.each(named, live::of);
             for (int i = 0; i < named.size(); i++) {
                 String id = named.get(i).toString();

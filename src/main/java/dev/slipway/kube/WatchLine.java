@@ -10,12 +10,12 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** One watch, kept up however it ends: of the objects of one kind that Slipway applied in one namespace, as one account. */
@@ -27,19 +27,33 @@ final class WatchLine implements AutoCloseable {
 
     private final Key key;
     private final Source source;
-    private final BiConsumer<Key, Optional<AppId>> changed;
+    private final Audience audience;
     private final Thread keeping;
     private boolean toldOfTrouble;
+    private volatile boolean open;
 
-    WatchLine(Key key, Source source, BiConsumer<Key, Optional<AppId>> changed) {
+    WatchLine(Key key, Source source, Audience audience) {
         this.key = key;
         this.source = source;
-        this.changed = changed;
+        this.audience = audience;
         this.keeping = Thread.ofVirtual().name("watch-" + key.kind()).start(this::keep);
     }
 
     /** What is watched. {@code namespace} is empty for kinds that lie in none. */
     record Key(Optional<String> account, String namespace, String group, String kind) {}
+
+    /** Who is told of what is seen. */
+    interface Audience {
+
+        /** As it is now, on each change and whoever made it. */
+        void shown(Key key, AppId app, GenericKubernetesResource object);
+
+        /** Somebody else changed something of this App. */
+        void changed(AppId app);
+
+        /** Nobody knows what has changed. */
+        void missed(Key key);
+    }
 
     /** Where watches come from. */
     @Singleton
@@ -51,6 +65,10 @@ final class WatchLine implements AutoCloseable {
         Source(Kinds kinds, Wire wire) {
             this.kinds = kinds;
             this.wire = wire;
+        }
+
+        KubernetesSerialization writer() {
+            return wire.client().getKubernetesSerialization();
         }
 
         /** Empty where the cluster does not have the kind. */
@@ -92,14 +110,17 @@ final class WatchLine implements AutoCloseable {
             Ending ending = new Ending();
             try (Watch watch = source.open(key, new Eyes(ending)).orElse(null)) {
                 if (watch != null) {
-                    changed.accept(key, Optional.empty()); // nobody knows what happened before
+                    audience.missed(key);
                     toldOfTrouble = false;
+                    open = true;
                     ending.await();
                 }
             } catch (KubernetesClientException | Trouble | IllegalStateException e) {
                 tell(e);
             } catch (InterruptedException e) {
                 return;
+            } finally {
+                open = false;
             }
             try {
                 Thread.sleep(AFTER_TROUBLE);
@@ -114,6 +135,11 @@ final class WatchLine implements AutoCloseable {
             LOG.infof("%s is looked at by the clock only, it can't be watched: %s", key, trouble.getMessage());
         }
         toldOfTrouble = true;
+    }
+
+    /** Whether all changes are seen now. */
+    boolean isOpen() {
+        return open;
     }
 
     @Override
@@ -149,10 +175,16 @@ final class WatchLine implements AutoCloseable {
 
         @Override
         public void eventReceived(Action action, GenericKubernetesResource object) {
-            boolean counts = action == Action.DELETED || (action == Action.MODIFIED && isForeign(object));
             String uid = object.getMetadata().getLabels().getOrDefault(Stamp.APP, "");
-            if (counts && AppId.isUid(uid)) {
-                changed.accept(key, Optional.of(new AppId(uid)));
+            if (!AppId.isUid(uid)) {
+                return;
+            }
+            AppId app = new AppId(uid);
+            if (action == Action.ADDED || action == Action.MODIFIED) {
+                audience.shown(key, app, object);
+            }
+            if (action == Action.DELETED || (action == Action.MODIFIED && isForeign(object))) {
+                audience.changed(app);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import dev.slipway.deployment.AppId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Has an App looked at soon, because something of it seems to have changed. */
@@ -16,6 +17,11 @@ public final class Alarm {
         this.stores = stores;
         this.wakes = wakes;
         this.clock = clock;
+    }
+
+    /** What the deployments of these Apps wait for has come. */
+    public void answer(SortedSet<AppId> apps) {
+        stores.transactions().run(() -> wakes.apps(apps));
     }
 
     public void raise(AppId app) {

@@ -9,13 +9,8 @@ import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -303,49 +298,16 @@ class ApplyToolIT {
 
     @Test
     void namesTheRightThatIsMissing() throws IOException {
-        String name = "limited";
-        var accounts = world.witness.serviceAccounts().inNamespace(world.namespace);
-        accounts.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
-        world.witness
-                .rbac()
-                .roles()
-                .inNamespace(world.namespace)
-                .resource(new RoleBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .addNewRule()
-                        .withApiGroups("")
-                        .withResources("configmaps")
-                        .withVerbs("get")
-                        .endRule()
-                        .build())
-                .create();
-        world.witness
-                .rbac()
-                .roleBindings()
-                .inNamespace(world.namespace)
-                .resource(new RoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
-                        .addNewSubject("", "ServiceAccount", name, world.namespace)
-                        .build())
-                .create();
-        String token = accounts.withName(name).tokenRequest().getStatus().getToken();
+        Account account = Account.make(world, "limited", "get");
         ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
-        Wire limited = new Wire(
-                Fixtures.config(Optional.of(kubeconfig(token)), Duration.ofSeconds(10), Duration.ofSeconds(60)));
+        Wire limited = new Wire(Fixtures.config(
+                Optional.of(account.writeKubeconfig(folder.resolve("config"))),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60)));
         try {
-            ToolResult.Failed failed = (ToolResult.Failed)
-                    new ApplyTool(new Cluster(limited), world.kinds, world.artifacts, world.owners, text -> text)
-                            .call(call, world.attempt());
+            ToolResult.Failed failed = (ToolResult.Failed) new ApplyTool(
+                            new Cluster(limited), world.kinds, world.artifacts, world.owners, world.fresh, text -> text)
+                    .call(call, world.attempt());
 
             assertThat(failed.blame()).isEqualTo(Blame.POLICY);
             assertThat(failed.reason().word()).isEqualTo("Forbidden");
@@ -384,21 +346,6 @@ class ApplyToolIT {
                     found.getMetadata().setFinalizers(finalizers);
                     return found;
                 });
-    }
-
-    private Path kubeconfig(String token) throws IOException {
-        Config full = world.witness.getConfiguration();
-        String authority = full.getCaCertData() == null
-                ? "certificate-authority: " + full.getCaCertFile()
-                : "certificate-authority-data: " + full.getCaCertData();
-        return Files.writeString(folder.resolve("config"), """
-                apiVersion: v1
-                kind: Config
-                current-context: it
-                clusters: [{name: it, cluster: {server: "%s", %s}}]
-                contexts: [{name: it, context: {cluster: it, user: it}}]
-                users: [{name: it, user: {token: "%s"}}]
-                """.formatted(full.getMasterUrl(), authority, token));
     }
 
     private Deployment deployment(String name) {

@@ -206,7 +206,12 @@ class AwaitToolIT {
         ToolCall call = applied(KubeWorld.configMap("settings", "1"));
         Cluster away = new Cluster(new Wire(Fixtures.noCluster()));
         ApplyTool apply = new ApplyTool(
-                away, new Kinds(away, java.time.InstantSource.system()), world.artifacts, world.owners, text -> text);
+                away,
+                new Kinds(away, java.time.InstantSource.system()),
+                world.artifacts,
+                world.owners,
+                world.fresh,
+                text -> text);
 
         ToolResult.Failed failed = (ToolResult.Failed) apply.call(call, world.attempt());
 

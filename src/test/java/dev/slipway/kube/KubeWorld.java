@@ -33,6 +33,7 @@ final class KubeWorld implements AutoCloseable {
     final Kinds kinds;
     final App app = Fixtures.app("app-" + namespace, namespace, Duration.ofSeconds(60));
     final WrittenOwners owners = new WrittenOwners();
+    final Fresh fresh = new Fresh(InstantSource.system());
     long token = 1;
     final ApplyTool apply;
     final PruneTool prune;
@@ -55,9 +56,9 @@ final class KubeWorld implements AutoCloseable {
         wire = new Wire(config);
         cluster = new Cluster(wire);
         kinds = new Kinds(cluster, InstantSource.system());
-        apply = new ApplyTool(cluster, kinds, artifacts, owners, text -> text.replace("hunter2", "***"));
-        prune = new PruneTool(cluster, kinds, owners, text -> text);
-        state = new StateTool(cluster, kinds, text -> text);
+        apply = new ApplyTool(cluster, kinds, artifacts, owners, fresh, text -> text.replace("hunter2", "***"));
+        prune = new PruneTool(cluster, kinds, owners, fresh, text -> text);
+        state = new StateTool(cluster, kinds, new Fresh(InstantSource.system()), text -> text);
     }
 
     @Override
@@ -126,7 +127,14 @@ final class KubeWorld implements AutoCloseable {
     ToolResult await(ToolCall applied, Duration timeout) {
         App patient = Fixtures.app(app.id().uid(), namespace, timeout);
         AwaitTool await = new AwaitTool(
-                cluster, kinds, artifacts, config, InstantSource.system(), text -> text.replace("hunter2", "***"));
+                cluster,
+                kinds,
+                artifacts,
+                config,
+                InstantSource.system(),
+                new Nobody(),
+                new Fresh(InstantSource.system()),
+                text -> text.replace("hunter2", "***"));
         ToolCall call = Fixtures.call(
                 "kube.await",
                 Effect.READ,
@@ -139,6 +147,17 @@ final class KubeWorld implements AutoCloseable {
             result = await.read(call, attempt);
         }
         return result;
+    }
+
+    /** The clock alone tells. */
+    private static final class Nobody implements RolloutWatch {
+        @Override
+        public boolean expect(Attempt attempt, List<Manifest> rollouts) {
+            return false;
+        }
+
+        @Override
+        public void end(App app) {}
     }
 
     static String configMap(String name, String value) {

@@ -2,6 +2,7 @@ package dev.slipway.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Digest;
 import dev.slipway.tool.Blame;
@@ -9,6 +10,7 @@ import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,37 @@ class PruneAndStateIT {
         assertThat(((ToolResult.Failed) state(call, both)).message()).contains("missing: ConfigMap b");
     }
 
+    /** What was answered or shown a moment ago is as good as what is read now. */
+    @Test
+    void isTheSameFromAnAnswerFromAWatchAndFromTheServer() throws JsonProcessingException {
+        ToolCall call = applied(
+                KubeWorld.configMap("settings", "1"),
+                KubeWorld.service("web"),
+                KubeWorld.deployment("web", "example.com/web:v1"));
+        world.await(call);
+        String asked = digest(call);
+        StateTool remembering = new StateTool(world.cluster, world.kinds, world.fresh, text -> text);
+        ToolCall state = world.about("kube.state", Effect.READ, call);
+
+        world.apply.call(call, world.attempt());
+        assertThat(call.arguments().texts("objects"))
+                .allMatch(id -> world.fresh
+                        .find(world.app.id(), ObjectId.parse(id).orElseThrow())
+                        .isPresent());
+        assertThat(digest(remembering.read(state, world.attempt()))).isEqualTo(asked);
+
+        GenericKubernetesResource shown = world.witness
+                .genericKubernetesResources("apps/v1", "Deployment")
+                .inNamespace(world.namespace)
+                .withName("web")
+                .get();
+        world.fresh.put(
+                world.app.id(),
+                new Manifest(Json.of(
+                        Json.parse(world.witness.getKubernetesSerialization().asJson(shown)))));
+        assertThat(digest(remembering.read(state, world.attempt()))).isEqualTo(asked);
+    }
+
     @Test
     void knowsNothing() {
         ToolCall call = applied(KubeWorld.configMap("settings", "1"));
@@ -183,8 +216,11 @@ class PruneAndStateIT {
     }
 
     private String digest(ToolCall applied) {
-        ToolResult result = world.state.read(world.about("kube.state", Effect.READ, applied), world.attempt());
-        return ((ToolResult.Done) result).outputs().get("digest");
+        return digest(world.state.read(world.about("kube.state", Effect.READ, applied), world.attempt()));
+    }
+
+    private static String digest(ToolResult state) {
+        return ((ToolResult.Done) state).outputs().get("digest");
     }
 
     private ToolResult state(ToolCall applied, String expect) {
