@@ -60,12 +60,6 @@ class CoreProducer {
 
     @Produces
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Produces
-    @Singleton
     Ids ids(InstantSource clock) {
         return new TimeOrderedIds(clock);
     }

@@ -43,7 +43,7 @@ final class AwaitContainer implements ReadTool {
 
     @Override
     public ToolResult read(ToolCall call, Attempt attempt) {
-        return EngineTool.answer(redaction, () -> read(new Task(engines.named(call.target()), call, attempt)));
+        return EngineTool.answer(redaction, () -> read(engines.task(call, attempt)));
     }
 
     private ToolResult read(Task task) {
@@ -70,7 +70,7 @@ final class AwaitContainer implements ReadTool {
         Instant until = task.attempt()
                 .since()
                 .plusSeconds(task.arguments().number("seconds").orElse(0L));
-        Duration left = Duration.between(Instant.now(), until);
+        Duration left = Duration.between(task.now(), until);
         if (left.isPositive()) {
             Duration ask = left.compareTo(LOOK) < 0 ? left : LOOK;
             return new ToolResult.Pending(ask, container.name() + " runs; " + (left.toSeconds() + 1) + " s to go");

@@ -65,6 +65,6 @@ abstract class EngineTool implements ChangeTool {
     }
 
     private Task task(ToolCall call, Attempt attempt) {
-        return new Task(engines.named(call.target()), call, attempt);
+        return engines.task(call, attempt);
     }
 }

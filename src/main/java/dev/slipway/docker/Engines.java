@@ -1,8 +1,11 @@
 package dev.slipway.docker;
 
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.ToolCall;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +20,12 @@ class Engines {
 
     static final String LOCAL_SOCKET = "unix:///var/run/docker.sock";
 
+    private final InstantSource clock;
     private final Map<String, URI> hosts;
     private final Map<String, Engine> engines = new ConcurrentHashMap<>();
 
-    Engines(DockerConfig config) {
+    Engines(DockerConfig config, InstantSource clock) {
+        this.clock = clock;
         Map<String, String> named = config.engines().isEmpty() ? Map.of(LOCAL, LOCAL_SOCKET) : config.engines();
         this.hosts = named.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> host(entry), (a, b) -> a, TreeMap::new));
@@ -35,6 +40,10 @@ class Engines {
                             + ". Name one of them, or add slipway.docker.engines." + name);
         }
         return engines.computeIfAbsent(name, key -> new Engine(key, host, Engine.CALL_LIMIT));
+    }
+
+    Task task(ToolCall call, Attempt attempt) {
+        return new Task(named(call.target()), call, attempt, clock);
     }
 
     List<Engine> all() {

@@ -39,7 +39,7 @@ final class ReadState implements ReadTool {
 
     @Override
     public ToolResult read(ToolCall call, Attempt attempt) {
-        return EngineTool.answer(redaction, () -> read(new Task(engines.named(call.target()), call, attempt)));
+        return EngineTool.answer(redaction, () -> read(engines.task(call, attempt)));
     }
 
     private ToolResult read(Task task) {

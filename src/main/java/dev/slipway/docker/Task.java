@@ -6,11 +6,12 @@ import dev.slipway.tool.Attempt;
 import dev.slipway.tool.ToolCall;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** One call on one engine. */
-record Task(Engine engine, ToolCall call, Attempt attempt) {
+record Task(Engine engine, ToolCall call, Attempt attempt, InstantSource clock) {
 
     Arguments arguments() {
         return call.arguments();
@@ -47,6 +48,11 @@ record Task(Engine engine, ToolCall call, Attempt attempt) {
     }
 
     Duration remaining() {
-        return Duration.between(Instant.now(), attempt.deadline());
+        return Duration.between(now(), attempt.deadline());
+    }
+
+    /** By the clock that named the deadline. */
+    Instant now() {
+        return clock.instant();
     }
 }

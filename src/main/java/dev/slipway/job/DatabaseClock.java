@@ -1,27 +1,34 @@
 package dev.slipway.job;
 
 import com.github.kagkarlsson.scheduler.Clock;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 
 /**
- * PostgreSQL's time: replicas whose clocks differ agree on what is due and who is dead. Measured again now and then; between two
- * measurements it goes on by itself, so that a local clock that is set makes nothing due an hour late.
+ * PostgreSQL's time, by which everything is dated: replicas whose clocks differ agree on what is due and who is dead. Measured again
+ * now and then; between two measurements it goes on by itself, so that a local clock that is set makes nothing due an hour late. A
+ * process that runs no jobs measures nothing, and goes by its own clock.
  */
-final class DatabaseClock implements Clock {
-
-    private static final Duration UNKNOWN = Duration.ofDays(1);
+@Singleton
+final class DatabaseClock implements Clock, InstantSource {
 
     private final Database database;
     private final InstantSource local;
-    private volatile Measurement last;
+    private volatile Optional<Measurement> last = Optional.empty();
+
+    @Inject
+    DatabaseClock(Database database) {
+        this(database, InstantSource.system());
+    }
 
     DatabaseClock(Database database, InstantSource local) {
         this.database = database;
         this.local = local;
-        this.last = new Measurement(local.instant(), System.nanoTime(), UNKNOWN);
     }
 
     /** What time it was there, and how wrong that may be: half of the round trip that told it. */
@@ -30,17 +37,19 @@ final class DatabaseClock implements Clock {
         Instant at(long moment) {
             return theirs.plusNanos(moment - nanos);
         }
+
+        /** Knows better, or contradicts the other. */
+        boolean replaces(Measurement old) {
+            Duration difference = Duration.between(old.at(nanos), theirs).abs();
+            return error.compareTo(old.error) < 0 || difference.compareTo(error.plus(old.error)) > 0;
+        }
     }
 
-    /** A new measurement counts only where it contradicts the last one, or knows better: time should not jump to and fro. */
+    /** A new measurement counts only where it is worth more than the last one: time should not jump to and fro. */
     void measure() {
-        Measurement old = last;
         Measurement now = measured();
-        Duration difference =
-                Duration.between(old.at(now.nanos()), now.theirs()).abs();
-        boolean contradicts = difference.compareTo(now.error().plus(old.error())) > 0;
-        if (contradicts || now.error().compareTo(old.error()) < 0) {
-            last = now;
+        if (last.filter(old -> !now.replaces(old)).isEmpty()) {
+            last = Optional.of(now);
         }
     }
 
@@ -53,14 +62,12 @@ final class DatabaseClock implements Clock {
     }
 
     @Override
-    public Instant now() {
-        return last.at(System.nanoTime());
+    public Instant instant() {
+        return last.map(measurement -> measurement.at(System.nanoTime())).orElseGet(local::instant);
     }
 
-    /** A moment that was just named by this process's clock. */
-    Instant theirs(Instant ours) {
-        Duration ahead = Duration.between(local.instant(), ours);
-        Instant now = now();
-        return ahead.compareTo(Duration.between(now, Kind.FAR)) > 0 ? Kind.FAR : now.plus(ahead);
+    @Override
+    public Instant now() {
+        return instant();
     }
 }

@@ -41,7 +41,7 @@ final class DeliveryJob {
         long signal = desk.database().first(seen, row -> row.getLong(1), SIGNAL + " for no key update", instance);
         return switch (progress) {
             case Progress.Ended ended -> desk.clock().now();
-            case Progress.Waiting(Instant until, String why) -> desk.clock().theirs(until);
+            case Progress.Waiting(Instant until, String why) -> until;
             case Progress.Idle() -> signal == seen ? Kind.FAR : desk.clock().now();
         };
     }

@@ -107,7 +107,7 @@ final class DeploymentJob {
         }
         return switch (progress) {
             case Progress.Ended ended -> desk.clock().now();
-            case Progress.Waiting(Instant until, String why) -> desk.clock().theirs(until);
+            case Progress.Waiting(Instant until, String why) -> until;
             case Progress.Idle() -> Kind.FAR;
         };
     }

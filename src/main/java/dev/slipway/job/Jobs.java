@@ -12,7 +12,6 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.slipway.pipeline.CleanUp;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -47,14 +46,14 @@ public final class Jobs {
     private final List<Scheduler> schedulers = new ArrayList<>();
     private String name = "";
 
-    Jobs(Bell bell, Work work, CleanUp cleanUp, JobsConfig config, Meters meters) {
+    Jobs(Bell bell, Work work, CleanUp cleanUp, JobsConfig config, Meters meters, DatabaseClock clock) {
         this.database = bell.database();
         this.bell = bell;
         this.work = work;
         this.cleanUp = cleanUp;
         this.config = config;
         this.meters = meters;
-        this.clock = new DatabaseClock(database, InstantSource.system());
+        this.clock = clock;
         this.line = new Line(database, bell, this::beat);
     }
 

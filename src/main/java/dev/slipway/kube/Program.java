@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Program {
 
+    /** What programs say when the limit is reached; the last of a thread's stack. */
+    private static final List<String> NO_MEMORY =
+            List.of("out of memory", "cannot allocate memory", "pthread_create failed");
+
     private static final int MOST_COMPLAINT_BYTES = 16 * 1024;
     private static final long LARGEST_OUTPUT = 1024L * 1024 * 1024;
     private static final int MOST_COMPLAINT_WORDS = 1_200;
@@ -123,7 +127,7 @@ final class Program {
     }
 
     private Trouble failed(Path home, String complaint) {
-        if (complaint.contains("out of memory") || complaint.contains("cannot allocate memory")) {
+        if (NO_MEMORY.stream().anyMatch(complaint::contains)) {
             return new Trouble(
                     Blame.REVISION,
                     "RenderFailed",

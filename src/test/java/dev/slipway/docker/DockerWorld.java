@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class DockerWorld implements AutoCloseable {
 
     DockerWorld(Map<String, String> hosts) {
         this.config = config(hosts);
-        this.engines = new Engines(config);
+        this.engines = new Engines(config, InstantSource.system());
         this.app = app(uid);
     }
 

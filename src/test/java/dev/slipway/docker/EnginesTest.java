@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ class EnginesTest {
         assertThat(config.keptImages()).isEqualTo(3);
         assertThat(config.imageRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.stateKeyFile()).isEmpty();
-        assertThat(new Engines(config).named("local").name()).isEqualTo("local");
+        assertThat(new Engines(config, InstantSource.system()).named("local").name())
+                .isEqualTo("local");
     }
 
     @Test
@@ -57,8 +59,10 @@ class EnginesTest {
 
     @Test
     void refusesAnAddressItCanNotUse() {
-        assertThatThrownBy(() -> new Engines(new DockerWorld.Config(
-                        Map.of("x", "http://10.0.0.1"), 1, 0, Duration.ZERO, java.util.Optional.empty())))
+        assertThatThrownBy(() -> new Engines(
+                        new DockerWorld.Config(
+                                Map.of("x", "http://10.0.0.1"), 1, 0, Duration.ZERO, java.util.Optional.empty()),
+                        InstantSource.system()))
                 .hasMessageContaining("slipway.docker.engines.x");
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.docker;
 import com.github.dockerjava.api.command.RootFS;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /** The engine of this machine, for tests of other rooms: what their Apps have made there, and its end. */
 public final class RealEngine implements AutoCloseable {
 
-    private final Engines engines = new Engines(DockerWorld.config(Map.of()));
+    private final Engines engines = new Engines(DockerWorld.config(Map.of()), InstantSource.system());
 
     /** Skips the test where there is no engine, or nothing that could run in an image made from scratch. */
     public static void need() {

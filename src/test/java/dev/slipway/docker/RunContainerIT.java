@@ -342,7 +342,7 @@ class RunContainerIT {
     }
 
     private void madeAndNotStarted(ToolCall call) {
-        Task task = new Task(world.engine(), call, world.attempt());
+        Task task = world.engines.task(call, world.attempt());
         world.engine()
                 .tell(docker -> new Creation(RunRequest.of(call.arguments()), Map.of())
                         .order(docker, "slipway-it-" + UUID.randomUUID(), task.containerLabels())

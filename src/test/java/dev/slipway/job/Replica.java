@@ -53,7 +53,13 @@ final class Replica implements AutoCloseable {
         database = new Database(pool, Shared.MANAGER, Shared.REGISTRY, new Joining(Shared.MANAGER));
         bell = new Bell(database);
         wakes = new JdbcWakes(database, bell);
-        jobs = new Jobs(bell, work, work.cleanUps::incrementAndGet, config, new Meters(database, meters));
+        jobs = new Jobs(
+                bell,
+                work,
+                work.cleanUps::incrementAndGet,
+                config,
+                new Meters(database, meters),
+                new DatabaseClock(database));
     }
 
     /** What a process is to be given in its environment so that it works on the same database. */

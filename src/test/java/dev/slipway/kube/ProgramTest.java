@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shell scripts in the place of renderers. */
 class ProgramTest {
@@ -60,6 +62,21 @@ class ProgramTest {
 
         assertThatThrownBy(() -> programs(Duration.ofSeconds(60)).kustomize(folder, List.of("build")))
                 .hasMessage("kustomize prints more than 8192 KiB: split the App");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fatal error: runtime: out of memory",
+                "runtime: mmap: cannot allocate memory",
+                "runtime/cgo: pthread_create failed: Resource temporarily unavailable"
+            })
+    void saysWhenItNeedsTooMuchMemory(String complaint) throws IOException {
+        program("helm", "case $1 in version) echo v3.1.0;; *) echo '" + complaint + "' >&2; exit 2;; esac");
+
+        assertThatThrownBy(() -> programs(Duration.ofSeconds(20)).helm(folder, List.of("template")))
+                .hasMessageStartingWith("helm needs more than ")
+                .hasMessageEndingWith(" MiB: split the App");
     }
 
     @Test
