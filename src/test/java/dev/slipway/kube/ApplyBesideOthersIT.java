@@ -17,26 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who else writes the same object: an owner who was asleep, a newer one, a person. */
-class ApplyBesideOthersIT {
-
-    private KubeWorld world;
-
-    @BeforeEach
-    void open() {
-        world = new KubeWorld();
-    }
-
-    @AfterEach
-    void close() {
-        if (world != null) {
-            world.close();
-        }
-    }
+class ApplyBesideOthersIT extends InKubeWorld {
 
     @Test
     void leavesWhatANewerOwnerHasMade() {

@@ -16,29 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ApplyToolIT {
+class ApplyToolIT extends InKubeWorld {
 
     @TempDir
     private Path folder;
-
-    private KubeWorld world;
-
-    @BeforeEach
-    void open() {
-        world = new KubeWorld();
-    }
-
-    @AfterEach
-    void close() {
-        if (world != null) {
-            world.close();
-        }
-    }
 
     @Test
     void appliesSeesThatItDidAndChangesNothingTheSecondTime() {

@@ -9,30 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token that is good no more is an outage, and a new one in the same file is used without a new start. */
-class CredentialsIT {
-
-    private KubeWorld world;
+class CredentialsIT extends InKubeWorld {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void open() {
-        world = new KubeWorld();
-    }
-
-    @AfterEach
-    void close() {
-        if (world != null) {
-            world.close();
-        }
-    }
 
     @Test
     void waitsForANewTokenWhenTheOldOneIsGoodNoMore() throws IOException {

@@ -14,27 +14,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PruneAndStateIT {
+class PruneAndStateIT extends InKubeWorld {
 
     private static final String NOTHING = Digest.of("nothing").value();
-
-    private KubeWorld world;
-
-    @BeforeEach
-    void open() {
-        world = new KubeWorld();
-    }
-
-    @AfterEach
-    void close() {
-        if (world != null) {
-            world.close();
-        }
-    }
 
     @Test
     void deletesWhatIsNamedSeesThatItDidAndDeletesNothingTheSecondTime() {

@@ -9,11 +9,9 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WishIT {
+class WishIT extends InKubeWorld {
 
     private static final String JOB = """
             apiVersion: batch/v1
@@ -21,20 +19,6 @@ class WishIT {
             metadata: {name: once, annotations: {slipway.dev/force: "%s"}}
             spec: {template: {spec: {restartPolicy: Never, containers: [{name: once, image: "example.com/once:%s"}]}}}
             """;
-
-    private KubeWorld world;
-
-    @BeforeEach
-    void open() {
-        world = new KubeWorld();
-    }
-
-    @AfterEach
-    void close() {
-        if (world != null) {
-            world.close();
-        }
-    }
 
     @Test
     void leavesWhatItIsToIgnoreAsItIs() {
