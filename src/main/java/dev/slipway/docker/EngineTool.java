@@ -35,13 +35,13 @@ abstract class EngineTool implements ChangeTool {
 
     @Override
     public final ToolResult call(ToolCall call, Attempt attempt) {
-        return answer(redaction, () -> change(task(call, attempt)));
+        return answer(redaction, () -> change(engines.task(call, attempt)));
     }
 
     @Override
     public final Observation observe(ToolCall call, Attempt attempt) {
         try {
-            return look(task(call, attempt));
+            return look(engines.task(call, attempt));
         } catch (Trouble trouble) {
             return trouble.observed(redaction);
         } catch (DockerException e) {
@@ -62,9 +62,5 @@ abstract class EngineTool implements ChangeTool {
         } catch (DockerException e) {
             return EngineError.unexpected(e).failed(redaction);
         }
-    }
-
-    private Task task(ToolCall call, Attempt attempt) {
-        return engines.task(call, attempt);
     }
 }

@@ -63,7 +63,8 @@ final class AwaitTool implements ReadTool {
             List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
             boolean watched = watch.expect(attempt, rollouts);
             Look.Seen seen = new Look.Seen(fresh, watched);
-            ToolResult result = new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(wanted);
+            ToolResult result =
+                    new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(rollouts, wanted.size());
             if (!(result instanceof ToolResult.Pending)) {
                 watch.end(attempt.app());
             }

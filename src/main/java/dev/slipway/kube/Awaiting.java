@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.deployment.AppId;
 import dev.slipway.tool.Attempt;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -70,6 +71,11 @@ final class Awaiting {
         entries.remove(app);
     }
 
+    /** Most of what watches show is of Apps that nobody waits for. */
+    boolean isFor(AppId app) {
+        return entries.containsKey(app);
+    }
+
     /** True when whoever waits should look now. */
     boolean shows(AppId app, ObjectId id, GenericKubernetesResource object, KubernetesSerialization writer) {
         Entry entry = entries.get(app);
@@ -122,7 +128,7 @@ final class Awaiting {
     private static Optional<Manifest> whole(GenericKubernetesResource object, KubernetesSerialization writer) {
         try {
             return Optional.of(new Manifest(Json.of(Json.parse(writer.asJson(object)))));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             return Optional.empty(); // then it is asked for
         }
     }

@@ -136,8 +136,14 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
 
     @Override
     public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object) {
-        ObjectId id = new ObjectId(key.namespace(), object.getMetadata().getName(), key.group(), key.kind());
-        if (awaiting.shows(app, id, object, source.get().writer())) {
+        String name = object.getMetadata().getName();
+        if (awaiting.isFor(app)
+                && ObjectId.isName(name)
+                && awaiting.shows(
+                        app,
+                        new ObjectId(key.namespace(), name, key.group(), key.kind()),
+                        object,
+                        source.get().writer())) {
             arrived.add(app);
         }
     }

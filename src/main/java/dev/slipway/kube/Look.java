@@ -67,14 +67,17 @@ final class Look {
         }
     }
 
-    ToolResult at(List<Manifest> wanted) {
-        List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
+    /**
+     * @param rollouts what there is to wait for
+     * @param objects how many were applied, these among them
+     */
+    ToolResult at(List<Manifest> rollouts, int objects) {
         List<Readiness> known = rollouts.stream()
                 .flatMap(manifest -> seen.fresh().find(attempt.app().id(), manifest.id()).stream())
                 .map(Readiness::of)
                 .toList();
         if (known.size() == rollouts.size() && known.stream().allMatch(Readiness.Ready.class::isInstance)) {
-            return done(wanted);
+            return done(objects);
         }
         Duration first = seen.watched() ? TOLD : FIRST;
         Duration early = first.minus(Duration.between(attempt.since(), clock.instant()));
@@ -86,11 +89,11 @@ final class Look {
             return new ToolResult.Pending(early, "waiting for the rollout to begin");
         }
         List<Unready> unready = unready(rollouts);
-        return unready.isEmpty() ? done(wanted) : failure(unready).orElseGet(() -> waiting(unready));
+        return unready.isEmpty() ? done(objects) : failure(unready).orElseGet(() -> waiting(unready));
     }
 
-    private static ToolResult done(List<Manifest> wanted) {
-        return new ToolResult.Done(Map.of(), "all " + wanted.size() + " objects are ready");
+    private static ToolResult done(int objects) {
+        return new ToolResult.Done(Map.of(), "all " + objects + " objects are ready");
     }
 
     private List<Unready> unready(List<Manifest> wanted) {
