@@ -25,17 +25,22 @@ record Processes(Path births, Path notes) implements World {
         return born.isEmpty() ? "nobody" : born.getLast();
     }
 
-    /** The process writes its line at once, when it is given the time to. */
+    /** The process writes its line and becomes the program at once, when it is given the time to. */
     @Override
     public void awaitBirth(ToolResult.Done started) {
         String pid = started.outputs().getOrDefault("pid", "");
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (born().stream().noneMatch(line -> line.endsWith(" " + pid))) {
+        while (born().stream().noneMatch(line -> line.endsWith(" " + pid) && hasSettled(line))) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("process " + pid + " has not written down its birth");
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
+    }
+
+    /** It is what it was to become, or has ended before. */
+    private boolean hasSettled(String line) {
+        return process(line).isPresent() || ProcessHandle.of(pid(line)).isEmpty();
     }
 
     /** Versions, not pids: comparable. */
@@ -59,8 +64,11 @@ record Processes(Path births, Path notes) implements World {
 
     /** Only what still is the program that wrote the line: a pid may be another's by now. */
     private Optional<ProcessHandle> process(String line) {
-        long pid = Long.parseLong(line.substring(line.indexOf(' ') + 1));
-        return Pids.find(pid, births.toString())
+        return Pids.find(pid(line), births.toString())
                 .filter(process -> process.info().command().orElse("").endsWith(PROGRAM));
+    }
+
+    private static long pid(String line) {
+        return Long.parseLong(line.substring(line.indexOf(' ') + 1));
     }
 }
