@@ -36,8 +36,8 @@ final class DeploymentTable implements Deployments {
     }
 
     @Override
-    public void insert(Deployment deployment) {
-        ledger.write(() -> rows.persist(DeploymentRow.of(deployment)));
+    public void insert(List<Deployment> deployments) {
+        ledger.write(() -> rows.persist(deployments.stream().map(DeploymentRow::of)));
     }
 
     @Override

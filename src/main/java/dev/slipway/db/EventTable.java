@@ -37,15 +37,50 @@ final class EventTable implements DeploymentHistory {
         this.entities = entities;
     }
 
-    @Override
-    public void record(DeploymentEvent event) {
-        ledger.write(() -> rows.persist(EventRow.of(event)));
-    }
-
     /** Locks the deployment's row until the transaction ends, so that two who tell of it at once don't take the same number. */
     @Override
-    public int nextSequence(String deployment) {
-        return ledger.value(Integer.class, "select next_event_sequence(:id)", "id", deployment);
+    public DeploymentEvent append(DeploymentEvent event) {
+        EventRow row = EventRow.of(event);
+        int sequence = ledger.value(
+                Integer.class,
+                """
+                with told as (
+                  insert into event
+                    (id, deployment, sequence, app, namespace, name, type, at, ref, commit, reason, message, step)
+                  values (:id, :deployment, next_event_sequence(:deployment), :app, :namespace, :name, :type, :at, :ref,
+                    :commit, :reason, :message, nullif(:step, ''))
+                  returning sequence)
+                select sequence from told""",
+                "id",
+                row.id,
+                "deployment",
+                row.deployment,
+                "app",
+                row.app,
+                "namespace",
+                row.namespace,
+                "name",
+                row.name,
+                "type",
+                row.type,
+                "at",
+                row.at,
+                "ref",
+                row.ref,
+                "commit",
+                row.commit,
+                "reason",
+                row.reason,
+                "message",
+                row.message,
+                "step",
+                event.step().orElse(""));
+        return event.numbered(sequence);
+    }
+
+    @Override
+    public void record(List<DeploymentEvent> events) {
+        ledger.write(() -> rows.persist(events.stream().map(EventRow::of)));
     }
 
     @Override

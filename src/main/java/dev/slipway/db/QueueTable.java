@@ -7,7 +7,11 @@ import dev.slipway.pipeline.RevisionQueue;
 import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 @Singleton
 final class QueueTable implements RevisionQueue {
@@ -24,21 +28,11 @@ final class QueueTable implements RevisionQueue {
 
     @Override
     public boolean add(QueuedRevision revision) {
-        return insert(revision, "null");
-    }
-
-    @Override
-    public boolean pass(QueuedRevision revision) {
-        return insert(revision, "now()");
-    }
-
-    private boolean insert(QueuedRevision revision, String takenAt) {
         int added = ledger.change(
                 """
-                insert into revision_queue (app, generation, ref, commit, trigger, not_before, cause, taken_at)
-                values (:app, :generation, :ref, :commit, :trigger, cast(nullif(:notBefore, '') as timestamptz), :cause,
-                  %s)
-                on conflict (trigger) do nothing""".formatted(takenAt),
+                insert into revision_queue (app, generation, ref, commit, trigger, not_before, cause)
+                values (:app, :generation, :ref, :commit, :trigger, cast(nullif(:notBefore, '') as timestamptz), :cause)
+                on conflict (trigger) do nothing""",
                 "app",
                 revision.app().uid(),
                 "generation",
@@ -57,14 +51,54 @@ final class QueueTable implements RevisionQueue {
     }
 
     @Override
-    public boolean knows(AppId app, Commit commit) {
-        return ledger.value(
-                Boolean.class,
-                "select exists (select from revision_queue where app = :app and commit = :commit)",
-                "app",
-                app.uid(),
-                "commit",
-                commit.sha());
+    public List<QueuedRevision> pass(List<QueuedRevision> revisions) {
+        Set<String> added = new HashSet<>(ledger.values(
+                String.class,
+                """
+                with passed as (
+                  insert into revision_queue (app, generation, ref, commit, trigger, cause, taken_at)
+                  select app, cast(generation as bigint), ref, commit, trigger, cause, now()
+                  from unnest(:apps, :generations, :refs, :commits, :triggers, :causes)
+                    as revision (app, generation, ref, commit, trigger, cause)
+                  on conflict (trigger) do nothing returning trigger)
+                select trigger from passed""",
+                "apps",
+                column(revisions, revision -> revision.app().uid()),
+                "generations",
+                column(revisions, revision -> String.valueOf(revision.generation())),
+                "refs",
+                column(revisions, revision -> revision.revision().ref()),
+                "commits",
+                column(revisions, revision -> revision.revision().commit().sha()),
+                "triggers",
+                column(revisions, QueuedRevision::trigger),
+                "causes",
+                column(revisions, revision -> Bounded.line(revision.cause()))));
+        return revisions.stream()
+                .filter(revision -> added.contains(revision.trigger()))
+                .toList();
+    }
+
+    private static String[] column(List<QueuedRevision> revisions, Function<QueuedRevision, String> value) {
+        return revisions.stream().map(value).toArray(String[]::new);
+    }
+
+    @Override
+    public Set<Commit> known(AppId app, Set<Commit> commits) {
+        if (commits.isEmpty()) {
+            return Set.of();
+        }
+        return ledger
+                .values(
+                        String.class,
+                        "select distinct commit from revision_queue where app = :app and commit in (:commits)",
+                        "app",
+                        app.uid(),
+                        "commits",
+                        commits.stream().map(Commit::sha).toList())
+                .stream()
+                .map(Commit::new)
+                .collect(Collectors.toSet());
     }
 
     @Override

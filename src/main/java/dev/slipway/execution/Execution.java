@@ -1,5 +1,6 @@
 package dev.slipway.execution;
 
+import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Digest;
 import dev.slipway.guard.VettedPlan;
 import dev.slipway.plan.Failure;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param undoes what a rollback undoes: its references may name steps of it
  */
 public record Execution(
-        String deployment,
+        Deployment deployment,
         Track track,
         VettedPlan plan,
         List<StepResult> results,

@@ -42,7 +42,9 @@ public final class Executor {
         Execution now = execution;
         for (Fence.Standing standing = fence.look(); now.next().isPresent(); standing = fence.known()) {
             switch (standing) {
-                case LOST -> throw new FenceLost("another replica goes on with " + now.deployment());
+                case LOST ->
+                    throw new FenceLost(
+                            "another replica goes on with " + now.deployment().id());
                 case WOKEN -> {
                     return new Advance.Woken(now);
                 }
@@ -115,14 +117,14 @@ public final class Executor {
         return switch (checkpoints.save(doing.checkpoint())) {
             case CheckpointStore.Saving.Saved() -> {
                 if (doing.fence().look() == Fence.Standing.LOST) {
-                    throw new FenceLost(
-                            "another replica goes on with " + doing.execution().deployment());
+                    throw new FenceLost("another replica goes on with "
+                            + doing.execution().deployment().id());
                 }
                 yield doing.ended(tools.call(doing.plan(), doing.step().name(), doing.call(), doing.attempt()));
             }
             case CheckpointStore.Saving.Stale() ->
                 throw new FenceLost("a newer owner has saved a checkpoint of "
-                        + doing.execution().deployment());
+                        + doing.execution().deployment().id());
             case CheckpointStore.Saving.Unavailable(String why) ->
                 doing.troubled("the checkpoint can't be saved: " + why);
         };
@@ -171,7 +173,7 @@ public final class Executor {
             Instant from = execution.fresh() || call.effect() != Effect.READ ? started : since;
             return new Attempt(
                     app,
-                    execution.deployment(),
+                    execution.deployment().id(),
                     fence.token(),
                     since,
                     from.plus(app.spec().timeout()));
@@ -181,7 +183,7 @@ public final class Executor {
             return new Checkpoint(
                     Checkpoint.VERSION,
                     execution.plan().app().id(),
-                    execution.deployment(),
+                    execution.deployment().id(),
                     fence.token(),
                     execution.track(),
                     execution.plan().plan().digest(),

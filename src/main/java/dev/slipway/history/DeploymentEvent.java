@@ -54,6 +54,11 @@ public record DeploymentEvent(
         }
     }
 
+    /** The same, at another place in its deployment. */
+    public DeploymentEvent numbered(int place) {
+        return new DeploymentEvent(id, app, name, deployment, place, type, at, revision, reason, message, step);
+    }
+
     /** Steps are told on the live stream only: receivers would drown in them. */
     public boolean isForReceivers() {
         return !type.equals(Type.STEP_ENDED.word());

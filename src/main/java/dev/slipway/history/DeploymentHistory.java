@@ -7,11 +7,11 @@ import java.util.Optional;
 /** The record of what happened. */
 public interface DeploymentHistory {
 
-    /** Part of the caller's transaction. */
-    void record(DeploymentEvent event);
+    /** Records it with the next sequence of its deployment, and returns it so; part of the caller's transaction. */
+    DeploymentEvent append(DeploymentEvent event);
 
-    /** The sequence that the next event of a deployment gets. */
-    int nextSequence(String deployment);
+    /** Records events of deployments that nobody else tells of, with the sequences that they have; as {@link #append}. */
+    void record(List<DeploymentEvent> events);
 
     Optional<DeploymentRecord> find(String deployment);
 

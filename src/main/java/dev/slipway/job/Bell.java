@@ -78,6 +78,12 @@ final class Bell {
         });
     }
 
+    /** The same, after a while. */
+    void ringAfter(Kind kind, Duration wait) {
+        Instant now = Instant.now();
+        ringAt(kind, now.plus(wait), now);
+    }
+
     private void sleepThenRing(Kind kind, String alarm, long millis) {
         Thread.ofVirtual().name("alarm-" + alarm).start(() -> {
             try {

@@ -4,6 +4,7 @@ import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.pipeline.Wakes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.SortedSet;
 
 /**
@@ -15,6 +16,11 @@ final class JdbcWakes implements Wakes {
 
     /** In the past by more than the clocks' offset is known to: due means due at the next look. */
     private static final String NOW = "now() - interval '100 milliseconds'";
+
+    /** Not before the last look has settled, and never later than that from now, whatever the clock said then. */
+    private static final String SETTLED = """
+            least(now() + interval '%1$s milliseconds', greatest(%2$s, (
+              select last_answered + interval '%1$s milliseconds' from repository where key = task_instance)))""".formatted(RepositoryJob.SETTLE.toMillis(), NOW);
 
     private static final String RAISE_APPS = """
             with locked as (select uid from app where uid = any(?) order by uid for no key update)
@@ -47,7 +53,7 @@ final class JdbcWakes implements Wakes {
         String[] uids = apps.stream().map(AppId::uid).toArray(String[]::new);
         database.transactions().run(() -> {
             database.change(RAISE_APPS, (Object) uids);
-            wake(Kind.DEPLOYMENT, uids);
+            wake(Kind.DEPLOYMENT, NOW, uids);
         });
     }
 
@@ -55,7 +61,7 @@ final class JdbcWakes implements Wakes {
     public void repository(RepositoryId repository) {
         database.transactions().run(() -> {
             database.change(RAISE_REPOSITORY, repository.key());
-            wake(Kind.REPOSITORY, repository.key());
+            wake(Kind.REPOSITORY, SETTLED, repository.key());
         });
     }
 
@@ -67,15 +73,28 @@ final class JdbcWakes implements Wakes {
         });
     }
 
-    private void wake(Kind kind, String... instances) {
-        database.change("""
+    /** {@code when}: what {@code execution_time} becomes, where it is not due before. */
+    private void wake(Kind kind, String when, String... instances) {
+        Duration wait = database.first(
+                Duration.ZERO,
+                row -> Duration.ofMillis(row.getLong(1)),
+                """
                 with due as (
-                  update %1$s set execution_time = %2$s, version = version + 1
-                  where task_name = '%3$s' and task_instance = any(?) and not picked and execution_time > now())
-                insert into %1$s (task_name, task_instance, execution_time, picked, consecutive_failures, version)
-                select '%3$s', instance, %2$s, false, 0, 1 from unnest(?) as instance
-                where not exists (select from %1$s where task_name = '%3$s' and task_instance = instance)
-                on conflict do nothing""".formatted(kind.table(), NOW, kind.task()), instances, instances);
+                  update %1$s set execution_time = least(execution_time, %2$s), version = version + 1
+                  where task_name = '%3$s' and task_instance = any(?) and not picked and execution_time > now()
+                  returning execution_time),
+                made as (
+                  insert into %1$s (task_name, task_instance, execution_time, picked, consecutive_failures, version)
+                  select '%3$s', instance, %4$s, false, 0, 1 from unnest(?) as instance
+                  where not exists (select from %1$s where task_name = '%3$s' and task_instance = instance)
+                  on conflict do nothing returning execution_time)
+                select coalesce(max(ceil(extract(epoch from execution_time - now()) * 1000)), 0)::bigint
+                from (table due union all table made) as woken""".formatted(kind.table(), when, kind.task(), NOW),
+                instances,
+                instances);
         bell.ring(kind);
+        if (wait.isPositive()) {
+            bell.ringAfter(kind, wait);
+        }
     }
 }

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 final class RepositoryJob {
 
     private static final Logger LOG = Logger.getLogger(RepositoryJob.class);
-    /** What comes in meanwhile is one more look, not many. */
-    private static final Duration SETTLE = Duration.ofMillis(100);
+    /** From the end of one look to the begin of the next: what comes in meanwhile is one more look, not many. */
+    static final Duration SETTLE = Duration.ofMillis(300);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);

@@ -95,8 +95,20 @@ final class Application {
         }
     }
 
-    /** How many objects were changed, and all as the server has them now. */
-    record Applied(int changed, List<Manifest> objects) {}
+    /** What was done, object by object. */
+    record Applied(List<Trial> trials) {
+
+        long changed() {
+            return trials.stream().filter(Trial::changes).count();
+        }
+
+        /** All, as the server has them now. */
+        List<Manifest> objects() {
+            return trials.stream()
+                    .map(trial -> trial.wanted().as(trial.after()))
+                    .toList();
+        }
+    }
 
     Applied run() {
         List<Manifest> later = new ArrayList<>();
@@ -111,10 +123,7 @@ final class Application {
             trials.sort(Comparator.comparingInt(trial -> wanted.indexOf(trial.wanted())));
         }
         applied.addAll(apply(trials));
-        int changed = (int) applied.stream().filter(Trial::changes).count();
-        return new Applied(
-                changed,
-                applied.stream().map(trial -> trial.wanted().as(trial.after())).toList());
+        return new Applied(applied);
     }
 
     /** What a run would change, tried and not done; objects that can't be tried, because what they need is missing, are in {@code missing}. */

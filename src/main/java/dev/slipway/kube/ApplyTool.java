@@ -13,6 +13,7 @@ import dev.slipway.tool.ToolSpec;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * {@code kube.apply}: server-side apply of rendered manifests with the field manager {@code slipway}, after a dry run of all. The
@@ -26,6 +27,7 @@ final class ApplyTool implements ChangeTool {
     private final Artifacts artifacts;
     private final WrittenOwners owners;
     private final Fresh fresh;
+    private final ChangeLines changes;
     private final Edge edge;
 
     ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Fresh fresh, Redactor redactor) {
@@ -34,6 +36,7 @@ final class ApplyTool implements ChangeTool {
         this.artifacts = artifacts;
         this.owners = owners;
         this.fresh = fresh;
+        this.changes = new ChangeLines(redactor);
         this.edge = new Edge(redactor);
     }
 
@@ -50,7 +53,9 @@ final class ApplyTool implements ChangeTool {
             Application.Applied applied = new Application(cluster, kinds, owners, attempt, wanted).run();
             applied.objects().forEach(object -> fresh.put(attempt.app().id(), object));
             return done(
-                    wanted.size(), "applied " + wanted.size() + " objects, " + applied.changed() + " of them changed");
+                    Map.of("changes", changes.of(applied.trials(), List.of())),
+                    wanted.size(),
+                    "applied " + wanted.size() + " objects, " + applied.changed() + " of them changed");
         });
     }
 
@@ -59,12 +64,15 @@ final class ApplyTool implements ChangeTool {
         return edge.observation(() -> {
             List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
             return new Application(cluster, kinds, owners, attempt, wanted).isDone()
-                    ? new Observation.TookEffect(done(wanted.size(), wanted.size() + " objects are as wanted"))
+                    ? new Observation.TookEffect(
+                            done(Map.of(), wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();
         });
     }
 
-    private static ToolResult.Done done(int objects, String summary) {
-        return new ToolResult.Done(Map.of("applied", String.valueOf(objects)), summary);
+    private static ToolResult.Done done(Map<String, String> told, int objects, String summary) {
+        Map<String, String> outputs = new TreeMap<>(told);
+        outputs.put("applied", String.valueOf(objects));
+        return new ToolResult.Done(outputs, summary);
     }
 }

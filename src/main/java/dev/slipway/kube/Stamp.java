@@ -45,6 +45,13 @@ record Stamp(App app, Digest key, long token) {
         return copy;
     }
 
+    /** Whether a field is a part of it. */
+    static boolean isPath(String path) {
+        return path.startsWith("metadata.annotations.slipway.dev/")
+                || path.startsWith("metadata.labels.slipway.dev/")
+                || path.equals("metadata.labels." + MANAGED_BY);
+    }
+
     static long token(Json live) {
         return WrittenOwners.token(live.text("metadata", "annotations", TOKEN).orElse(""));
     }

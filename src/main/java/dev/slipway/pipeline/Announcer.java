@@ -6,6 +6,7 @@ import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Receiver;
+import dev.slipway.execution.Execution;
 import dev.slipway.execution.StepResult;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentHistory;
@@ -51,33 +52,39 @@ public final class Announcer {
                 Optional.empty());
     }
 
-    void stepped(App app, Deployment deployment, StepResult result) {
+    void stepped(Execution execution, StepResult result) {
         String reason = result.trouble().map(trouble -> trouble.reason().word()).orElse(word(result.status()));
         listeners.forEach(listener -> listener.stepped(result));
-        tell(
-                Optional.of(app),
-                history.nextSequence(deployment.id()),
-                deployment,
-                DeploymentEvent.Type.STEP_ENDED.word(),
-                reason,
-                result.message(),
-                Optional.of(result.step()));
+        Optional<App> app = Optional.of(execution.plan().app());
+        told(
+                app,
+                history.append(event(
+                        app,
+                        execution.deployment(),
+                        DeploymentEvent.Type.STEP_ENDED.word(),
+                        reason,
+                        result.message(),
+                        Optional.of(result.step()))));
     }
 
     void ended(Deployment deployment, Outcome outcome) {
         tell(deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
     }
 
-    /** The end of one that was never begun: the first that is told of it. */
-    void passed(App app, Deployment deployment, Outcome outcome) {
-        tell(
-                Optional.of(app),
-                1,
-                deployment,
-                outcome.kind().word(),
-                outcome.reason().word(),
-                outcome.message(),
-                Optional.empty());
+    /** The ends of some that were never begun: the first that is told of them. */
+    void passed(App app, List<Deployment> deployments) {
+        Optional<App> known = Optional.of(app);
+        List<DeploymentEvent> events = deployments.stream()
+                .map(deployment -> end(known, deployment).numbered(1))
+                .toList();
+        history.record(events);
+        events.forEach(event -> told(known, event));
+    }
+
+    private DeploymentEvent end(Optional<App> app, Deployment deployment) {
+        Outcome outcome = deployment.outcome().orElseThrow();
+        return event(
+                app, deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
     }
 
     /** The deployment leaves the phase that it is in. */
@@ -88,30 +95,32 @@ public final class Announcer {
 
     private void tell(Deployment deployment, String type, String reason, String message, Optional<String> step) {
         Optional<App> app = apps.find(deployment.app());
-        tell(app, history.nextSequence(deployment.id()), deployment, type, reason, message, step);
+        told(app, history.append(event(app, deployment, type, reason, message, step)));
     }
 
-    private void tell(
+    /** Without its place in the deployment. */
+    private DeploymentEvent event(
             Optional<App> app,
-            int sequence,
             Deployment deployment,
             String type,
             String reason,
             String message,
             Optional<String> step) {
-        DeploymentEvent event = new DeploymentEvent(
+        return new DeploymentEvent(
                 ids.next(),
                 deployment.app(),
                 app.map(App::name).orElse(new AppName("deleted", "deleted")),
                 deployment.id(),
-                sequence,
+                0,
                 type,
                 clock.instant(),
                 deployment.revision(),
                 reason,
                 message,
                 step);
-        history.record(event);
+    }
+
+    private void told(Optional<App> app, DeploymentEvent event) {
         listeners.forEach(listener -> listener.happened(event));
         app.ifPresent(known -> wakeReceivers(known, event));
     }

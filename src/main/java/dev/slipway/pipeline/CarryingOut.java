@@ -222,7 +222,7 @@ final class CarryingOut {
     private Execution execution(Turn turn, Track track, VettedPlan plan, boolean fresh, Optional<Execution> undoes) {
         Deployment deployment = turn.deployment();
         return new Execution(
-                deployment.id(),
+                deployment,
                 track,
                 plan,
                 stores.results().of(deployment.id(), track),

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The stored deployments. Writing is part of the caller's transaction. */
 public interface Deployments {
 
-    void insert(Deployment deployment);
+    void insert(List<Deployment> deployments);
 
     /** Writes all but {@code cancelledBy}, which only {@link #cancel} writes. */
     void update(Deployment deployment);

@@ -73,14 +73,14 @@ final class Door {
 
     private Deployment begin(QueuedRevision revision) {
         Deployment deployment = opened(revision);
-        stores.deployments().insert(deployment);
+        stores.deployments().insert(List.of(deployment));
         announcer.started(deployment, revision.cause());
         return deployment;
     }
 
     private void supersede(QueuedRevision older, QueuedRevision newer) {
         Deployment deployment = opened(older).ended(overtakenBy(newer), clock.instant());
-        stores.deployments().insert(deployment);
+        stores.deployments().insert(List.of(deployment));
         announcer.ended(deployment, overtakenBy(newer));
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Writes each change of a deployment and what tells of it in one transaction, as long as the fence holds. */
 final class Minutes implements Journal {
@@ -34,10 +35,8 @@ final class Minutes implements Journal {
     public void record(Execution execution, StepResult result, Fence fence) {
         stores.transactions().run(() -> {
             fence.require();
-            stores.results().save(execution.deployment(), result);
-            stores.deployments()
-                    .find(execution.deployment())
-                    .ifPresent(deployment -> announcer.stepped(execution.plan().app(), deployment, result));
+            stores.results().save(execution.deployment().id(), result);
+            announcer.stepped(execution, result);
         });
     }
 
@@ -139,11 +138,19 @@ final class Minutes implements Journal {
     }
 
     private static String asked(List<Finding> findings) {
+        String why = asking(findings, finding -> !finding.previews())
+                .orElse("the App asks for an approval of every deployment");
+        return asking(findings, Finding::previews)
+                .map(changes -> why + "\n" + changes)
+                .orElse(why);
+    }
+
+    private static Optional<String> asking(List<Finding> findings, Predicate<Finding> which) {
         return findings.stream()
+                .filter(which)
                 .filter(finding -> finding.verdict() instanceof Verdict.RequireApproval)
                 .map(finding -> finding.step() + ": " + ((Verdict.RequireApproval) finding.verdict()).message())
                 .distinct()
-                .reduce((a, b) -> a + "; " + b)
-                .orElse("the App asks for an approval of every deployment");
+                .reduce((a, b) -> a + "; " + b);
     }
 }

@@ -8,9 +8,11 @@ import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.Ref;
 import dev.slipway.deployment.Revision;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Shows pushes that a newer one had overtaken before the remote was asked: they end as Superseded like those that waited. Only for
@@ -32,45 +34,60 @@ public final class Overtaken {
 
     /** Part of the caller's transaction. */
     void show(List<App> apps, Map<Ref, Commit> heads, List<Trigger> triggers) {
+        for (App app : apps) {
+            Ref ref = app.spec().source().ref();
+            Optional<Commit> head = Optional.ofNullable(heads.get(ref));
+            if (head.isPresent() && !(ref instanceof Ref.Exact) && isTouchedByEveryPush(app)) {
+                show(app, new Revision(ref.name(), head.get()), triggers);
+            }
+        }
+    }
+
+    private void show(App app, Revision newest, List<Trigger> triggers) {
+        Set<Commit> older = new LinkedHashSet<>();
         for (Trigger trigger : triggers) {
-            trigger.hint().ifPresent(hint -> apps.forEach(app -> show(app, heads, hint)));
+            trigger.hint()
+                    .filter(hint -> hint.ref().equals(newest.ref()))
+                    .map(Trigger.Hint::commit)
+                    .filter(commit -> !commit.equals(newest.commit()))
+                    .ifPresent(older::add);
+        }
+        older.removeAll(stores.queue().known(app.id(), older));
+        if (!older.isEmpty()) {
+            record(app, newest, older);
         }
     }
 
-    private void show(App app, Map<Ref, Commit> heads, Trigger.Hint hint) {
-        Ref ref = app.spec().source().ref();
-        Optional<Commit> head = Optional.ofNullable(heads.get(ref));
-        boolean follows = !(ref instanceof Ref.Exact) && ref.name().equals(hint.ref());
-        if (!follows
-                || app.spec().suspend()
-                || !isTouchedByAll(app)
-                || head.isEmpty()
-                || head.get().equals(hint.commit())) {
-            return;
-        }
-        if (!stores.queue().knows(app.id(), hint.commit())) {
-            record(app, new Revision(ref.name(), hint.commit()), new Revision(ref.name(), head.get()));
-        }
-    }
-
-    private void record(App app, Revision older, Revision newer) {
-        String trigger = Intake.key(app, "hint:" + older.commit(), "");
-        QueuedRevision queued = new QueuedRevision(
-                0, app.id(), app.generation(), older, trigger, Optional.empty(), "a push that was overtaken");
-        if (!stores.queue().pass(queued)) {
-            return;
-        }
+    private void record(App app, Revision newest, Set<Commit> older) {
+        List<QueuedRevision> passed = stores.queue()
+                .pass(older.stream()
+                        .map(commit -> queued(app, new Revision(newest.ref(), commit)))
+                        .toList());
         Outcome outcome = new Outcome(
-                Outcome.Kind.SUPERSEDED, "Superseded", "overtaken by " + newer + " before it was looked at");
-        Deployment deployment = Deployment.opened(
-                        ids.next(), app.id(), app.generation(), older, trigger, clock.instant())
-                .ended(outcome, clock.instant());
-        stores.deployments().insert(deployment);
-        announcer.passed(app, deployment, outcome);
+                Outcome.Kind.SUPERSEDED, "Superseded", "overtaken by " + newest + " before it was looked at");
+        List<Deployment> deployments = passed.stream()
+                .map(revision -> Deployment.opened(
+                                ids.next(),
+                                app.id(),
+                                app.generation(),
+                                revision.revision(),
+                                revision.trigger(),
+                                clock.instant())
+                        .ended(outcome, clock.instant()))
+                .toList();
+        stores.deployments().insert(deployments);
+        announcer.passed(app, deployments);
     }
 
-    private static boolean isTouchedByAll(App app) {
-        return app.spec().source().path().isEmpty()
+    private static QueuedRevision queued(App app, Revision older) {
+        String trigger = Intake.key(app, "hint:" + older.commit(), "");
+        return new QueuedRevision(
+                0, app.id(), app.generation(), older, trigger, Optional.empty(), "a push that was overtaken");
+    }
+
+    private static boolean isTouchedByEveryPush(App app) {
+        return !app.spec().suspend()
+                && app.spec().source().path().isEmpty()
                 && app.spec().source().filter().equals(PathFilter.ALL);
     }
 }

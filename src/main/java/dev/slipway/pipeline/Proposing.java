@@ -12,14 +12,18 @@ import dev.slipway.guard.Vetting;
 import dev.slipway.plan.Failure;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Planning;
+import dev.slipway.plan.Preview;
 import dev.slipway.plan.Proposal;
+import dev.slipway.plan.Step;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.Sources;
+import dev.slipway.tool.ToolResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,19 +90,22 @@ final class Proposing {
     }
 
     private Progress vetted(Turn turn, Proposal proposal, CarryingOut next) {
-        Vetting vetting = vet(turn, proposal);
-        return switch (vetting) {
-            case Vetting.Allowed allowed -> next.begin(planned(turn, proposal, vetting, Phase.EXECUTING), allowed);
+        return switch (vet(turn, proposal)) {
+            case Vetting.Allowed allowed ->
+                next.begin(planned(turn, proposal, allowed.findings(), Phase.EXECUTING), allowed);
             case Vetting.NeedsApproval needs -> {
-                planned(turn, proposal, vetting, Phase.AWAITING_APPROVAL);
+                List<Finding> findings = new ArrayList<>(needs.findings());
+                findings.addAll(previews(turn, proposal));
+                planned(turn, proposal, findings, Phase.AWAITING_APPROVAL);
                 yield new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
             }
             case Vetting.Denied denied ->
                 unanswered(turn, denied)
                         // At once: whoever goes on in between would plan it again, and tell of it twice.
                         .orElseGet(() -> stores.transactions()
-                                .call(() ->
-                                        denied(planned(turn, proposal, vetting, Phase.PLANNING), denied.findings())));
+                                .call(() -> denied(
+                                        planned(turn, proposal, denied.findings(), Phase.PLANNING),
+                                        denied.findings())));
         };
     }
 
@@ -106,8 +113,27 @@ final class Proposing {
         return denied.outage().map(failure -> troubled(turn, failure.reason(), failure.message()));
     }
 
-    private Turn planned(Turn turn, Proposal proposal, Vetting vetting, Phase next) {
-        return turn.with(bench.minutes().planned(turn.deployment(), proposal, vetting.findings(), next, turn.fence()));
+    private Turn planned(Turn turn, Proposal proposal, List<Finding> findings, Phase next) {
+        return turn.with(bench.minutes().planned(turn.deployment(), proposal, findings, next, turn.fence()));
+    }
+
+    /** What whoever is asked for an approval wants to know: what each step would change, where that can be told before. */
+    private List<Finding> previews(Turn turn, Proposal proposal) {
+        List<Finding> previews = new ArrayList<>();
+        for (Step step : proposal.plan().steps()) {
+            Preview.of(step)
+                    .map(call -> words(bench.tools().look(attempt(turn), call)))
+                    .ifPresent(words -> previews.add(Finding.preview(step.name(), words)));
+        }
+        return previews;
+    }
+
+    private static String words(ToolResult result) {
+        return switch (result) {
+            case ToolResult.Done done -> done.summary();
+            case ToolResult.Failed failed -> "the dry run failed: " + failed.message();
+            case ToolResult.Pending pending -> "the dry run came to no end: " + pending.why();
+        };
     }
 
     private Vetting vet(Turn turn, Proposal proposal) {

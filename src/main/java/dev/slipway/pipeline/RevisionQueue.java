@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Commit;
 import java.util.List;
+import java.util.Set;
 
 /** What waits to be deployed. All calls are part of the caller's transaction. */
 public interface RevisionQueue {
@@ -10,11 +11,11 @@ public interface RevisionQueue {
     /** False, and nothing added, when the trigger key was ever added before. */
     boolean add(QueuedRevision revision);
 
-    /** Like {@link #add}, as one that is taken already. */
-    boolean pass(QueuedRevision revision);
+    /** Like {@link #add}, as ones that are taken already; those of them that were added, in their order. */
+    List<QueuedRevision> pass(List<QueuedRevision> revisions);
 
-    /** True when a revision at this commit was ever added for the App. */
-    boolean knows(AppId app, Commit commit);
+    /** Those of the commits at which a revision was ever added for the App. */
+    Set<Commit> known(AppId app, Set<Commit> commits);
 
     /** In the order they were added; at most 1,000, the newest among them. */
     List<QueuedRevision> waiting(AppId app);

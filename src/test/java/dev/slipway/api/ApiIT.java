@@ -412,7 +412,7 @@ class ApiIT {
         Plan plan = new Plan(app.id(), 1, commit, "0".repeat(40), List.of());
         stores.transactions().run(() -> {
             Deployment opened = Deployment.opened(id, app.id(), 1, new Revision("main", commit), id, now);
-            stores.deployments().insert(opened);
+            stores.deployments().insert(List.of(opened));
             stores.deployments().propose(id, new Proposal(plan, plan), List.of());
             stores.deployments().update(opened.in(Phase.AWAITING_APPROVAL, now));
         });
@@ -422,7 +422,7 @@ class ApiIT {
     private void event(App app, String deployment, int sequence, String type) {
         stores.transactions()
                 .run(() -> stores.history()
-                        .record(new DeploymentEvent(
+                        .record(List.of(new DeploymentEvent(
                                 ids.next(),
                                 app.id(),
                                 app.name(),
@@ -433,7 +433,7 @@ class ApiIT {
                                 new Revision("main", new Commit("0".repeat(40))),
                                 "Testing",
                                 "a test",
-                                Optional.empty())));
+                                Optional.empty()))));
     }
 
     /** One connection to the live stream. */

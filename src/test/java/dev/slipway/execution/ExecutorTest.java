@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppSpec.ApprovalRule;
+import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Reason;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExecutorTest {
 
     private static final App APP = Samples.app(Samples.process(), ApprovalRule.NEVER);
+    private static final Deployment DEPLOYMENT =
+            Deployment.opened("d1", APP.id(), 1, Samples.revision(1), "trigger", Instant.EPOCH);
 
     private final FakeWorld world = new FakeWorld();
     private final Fences fence = Fences.holding();
@@ -280,14 +283,15 @@ class ExecutorTest {
     private Execution execution(boolean fresh, Step... steps) {
         Vetting.Allowed allowed =
                 (Vetting.Allowed) gate.vet(APP, new Proposal(plan(List.of(steps)), plan(List.of())), Optional.empty());
-        return new Execution("d1", Track.FORWARD, allowed.plan(), List.of(), Instant.EPOCH, fresh, Optional.empty());
+        return new Execution(
+                DEPLOYMENT, Track.FORWARD, allowed.plan(), List.of(), Instant.EPOCH, fresh, Optional.empty());
     }
 
     private Execution rollbackOf(Execution forward, Step... steps) {
         Vetting.Allowed allowed = (Vetting.Allowed)
                 gate.vet(APP, new Proposal(forward.plan().plan(), plan(List.of(steps))), Optional.empty());
         return new Execution(
-                "d1", Track.ROLLBACK, allowed.rollback(), List.of(), Instant.EPOCH, true, Optional.of(forward));
+                DEPLOYMENT, Track.ROLLBACK, allowed.rollback(), List.of(), Instant.EPOCH, true, Optional.of(forward));
     }
 
     private static Plan plan(List<Step> steps) {

@@ -246,6 +246,8 @@ class KubernetesStoryIT {
     void bringsBackWhatItHadRemovedWhenTheRestFails() {
         Deployment waiting = asksToRemove("v2-crash");
         Map<String, String> before = namespace.versions("extra");
+        assertThat(scene.record(waiting).findings().toString())
+                .contains("dry-run", "Deployment web spec.template.spec.containers[web].image: ", "v2-crash");
 
         assertThat(commands.approve(waiting.id(), Optional.empty(), SOMEBODY)).isInstanceOf(Answer.Accepted.class);
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every record of Apps, repositories, heads, queued revisions and triggers must do. */
@@ -184,8 +185,9 @@ public abstract class AppStoresContract {
 
         assertThat(add(Given.queued(app, 1, trigger))).isFalse();
         assertThat(waiting(app)).isEmpty();
-        assertThat(stores().queue().knows(app.id(), Samples.commit(1))).isTrue();
-        assertThat(stores().queue().knows(app.id(), Samples.commit(2))).isFalse();
+        assertThat(stores().queue().known(app.id(), Set.of(Samples.commit(1), Samples.commit(2))))
+                .containsExactly(Samples.commit(1));
+        assertThat(stores().queue().known(app.id(), Set.of())).isEmpty();
     }
 
     @Test
@@ -226,18 +228,20 @@ public abstract class AppStoresContract {
     public void passesARevisionThatNeverWaitsAndKnowsItsKeyAndCommit() {
         App app = given().app();
         QueuedRevision overtaken = Given.queued(app, 1, app.id() + "/overtaken");
+        QueuedRevision another = Given.queued(app, 2, app.id() + "/another");
 
-        assertThat(stores().transactions().call(() -> stores().queue().pass(overtaken)))
-                .isTrue();
-        assertThat(stores().transactions().call(() -> stores().queue().pass(overtaken)))
-                .isFalse();
+        assertThat(pass(overtaken)).containsExactly(overtaken);
+        assertThat(pass(overtaken, another)).containsExactly(another);
+        assertThat(pass(overtaken)).isEmpty();
         assertThat(add(overtaken)).isFalse();
 
         assertThat(waiting(app)).isEmpty();
-        assertThat(stores().transactions()
-                        .call(() -> stores().queue()
-                                .knows(app.id(), overtaken.revision().commit())))
-                .isTrue();
+        assertThat(stores().queue().known(app.id(), Set.of(overtaken.revision().commit())))
+                .hasSize(1);
+    }
+
+    private List<QueuedRevision> pass(QueuedRevision... revisions) {
+        return stores().transactions().call(() -> stores().queue().pass(List.of(revisions)));
     }
 
     @Test

@@ -115,7 +115,8 @@ public abstract class DeploymentStoresContract {
         Deployment first = given().ended(app, 1, Kind.FAILED);
         Deployment second = Deployment.opened(Given.id(), app.id(), 1, first.revision(), first.trigger(), Given.NOW);
 
-        assertThatThrownBy(() -> run(() -> deployments().insert(second))).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> run(() -> deployments().insert(List.of(second))))
+                .isInstanceOf(RuntimeException.class);
     }
 
     @Test

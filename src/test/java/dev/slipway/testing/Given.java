@@ -111,7 +111,7 @@ public final class Given {
     public Deployment open(App app, int commit) {
         Deployment deployment =
                 Deployment.opened(id(), app.id(), app.generation(), revision(commit), app.id() + "/" + id(), NOW);
-        stores.transactions().run(() -> stores.deployments().insert(deployment));
+        stores.transactions().run(() -> stores.deployments().insert(List.of(deployment)));
         return deployment;
     }
 
@@ -172,11 +172,7 @@ public final class Given {
 
     /** Records an event with the next sequence, as the announcer does. */
     public DeploymentEvent tell(App app, Deployment deployment, String type) {
-        return stores.transactions().call(() -> {
-            DeploymentEvent event = event(app, deployment, stores.history().nextSequence(deployment.id()), type);
-            stores.history().record(event);
-            return event;
-        });
+        return stores.transactions().call(() -> stores.history().append(event(app, deployment, 0, type)));
     }
 
     public static Digest digest(String of) {

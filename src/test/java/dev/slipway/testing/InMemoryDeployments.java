@@ -24,7 +24,11 @@ record InMemoryDeployments(InMemoryTransactions in) implements Deployments {
             Set.of(Kind.SUPERSEDED, Kind.ROLLBACK_FAILED, Kind.FAILED, Kind.CANCELLED);
 
     @Override
-    public void insert(Deployment deployment) {
+    public void insert(List<Deployment> deployments) {
+        in.run(() -> deployments.forEach(this::insert));
+    }
+
+    private void insert(Deployment deployment) {
         in.run(() -> {
             in.tables().app(deployment.app());
             boolean refused = in.tables().deployments.values().stream()

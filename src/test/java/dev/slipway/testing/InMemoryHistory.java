@@ -13,7 +13,24 @@ import java.util.stream.IntStream;
 record InMemoryHistory(InMemoryTransactions in) implements DeploymentHistory, EventStream {
 
     @Override
-    public void record(DeploymentEvent event) {
+    public DeploymentEvent append(DeploymentEvent event) {
+        return in.call(() -> {
+            DeploymentEvent numbered = event.numbered(events(event.deployment()).stream()
+                            .mapToInt(DeploymentEvent::sequence)
+                            .max()
+                            .orElse(0)
+                    + 1);
+            record(List.of(numbered));
+            return numbered;
+        });
+    }
+
+    @Override
+    public void record(List<DeploymentEvent> events) {
+        events.forEach(this::record);
+    }
+
+    private void record(DeploymentEvent event) {
         in.run(() -> {
             in.tables().deployment(event.deployment());
             if (in.tables().events.stream()
@@ -24,15 +41,6 @@ record InMemoryHistory(InMemoryTransactions in) implements DeploymentHistory, Ev
             }
             in.tables().events.add(event);
         });
-    }
-
-    @Override
-    public int nextSequence(String deployment) {
-        return events(deployment).stream()
-                        .mapToInt(DeploymentEvent::sequence)
-                        .max()
-                        .orElse(0)
-                + 1;
     }
 
     @Override

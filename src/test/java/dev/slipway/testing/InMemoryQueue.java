@@ -6,6 +6,8 @@ import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.RevisionQueue;
 import dev.slipway.testing.Tables.QueueRow;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
 
@@ -17,8 +19,9 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
     }
 
     @Override
-    public boolean pass(QueuedRevision revision) {
-        return insert(revision, true);
+    public List<QueuedRevision> pass(List<QueuedRevision> revisions) {
+        return in.call(() ->
+                revisions.stream().filter(revision -> insert(revision, true)).toList());
     }
 
     private boolean insert(QueuedRevision revision, boolean taken) {
@@ -33,11 +36,13 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
     }
 
     @Override
-    public boolean knows(AppId app, Commit commit) {
+    public Set<Commit> known(AppId app, Set<Commit> commits) {
         return in.call(() -> in.tables().queue.stream()
                 .map(QueueRow::revision)
-                .anyMatch(revision -> revision.app().equals(app)
-                        && revision.revision().commit().equals(commit)));
+                .filter(revision -> revision.app().equals(app))
+                .map(revision -> revision.revision().commit())
+                .filter(commits::contains)
+                .collect(Collectors.toSet()));
     }
 
     private static QueuedRevision numbered(QueuedRevision revision, long sequence) {

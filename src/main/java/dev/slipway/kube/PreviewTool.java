@@ -1,0 +1,55 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.Redactor;
+import dev.slipway.execution.WrittenOwners;
+import dev.slipway.tool.Artifacts;
+import dev.slipway.tool.Attempt;
+import dev.slipway.tool.Effect;
+import dev.slipway.tool.ReadTool;
+import dev.slipway.tool.ToolCall;
+import dev.slipway.tool.ToolResult;
+import dev.slipway.tool.ToolSpec;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code kube.preview}: what applying these manifests would change, by a dry run; arguments as {@code kube.apply}, whose images may not
+ * be built yet: without them the names in the manifests are tried.
+ */
+@Singleton
+final class PreviewTool implements ReadTool {
+
+    private final Cluster cluster;
+    private final Kinds kinds;
+    private final Artifacts artifacts;
+    private final WrittenOwners owners;
+    private final ChangeLines changes;
+    private final Edge edge;
+
+    PreviewTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Redactor redactor) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+        this.artifacts = artifacts;
+        this.owners = owners;
+        this.changes = new ChangeLines(redactor);
+        this.edge = new Edge(redactor);
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return new ToolSpec("kube.preview", Effect.READ);
+    }
+
+    @Override
+    public ToolResult read(ToolCall call, Attempt attempt) {
+        return edge.result(() -> {
+            List<Manifest> missing = new ArrayList<>();
+            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
+            String told =
+                    changes.of(new Application(cluster, kinds, owners, attempt, wanted).changes(missing), missing);
+            return new ToolResult.Done(Map.of("changes", told), told.isEmpty() ? "nothing would change" : told);
+        });
+    }
+}
