@@ -8,6 +8,7 @@ import dev.slipway.deployment.Secrets;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Repositories;
 import dev.slipway.pipeline.Stores;
+import dev.slipway.pipeline.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class Door {
     private final Secrets secrets;
     private final Apps apps;
     private final Repositories repositories;
+    private final Transactions transactions;
     private final Hints hints;
     private final InstantSource clock;
 
@@ -53,6 +55,7 @@ class Door {
         this.secrets = secrets;
         this.apps = stores.apps();
         this.repositories = stores.repositories();
+        this.transactions = stores.transactions();
         this.hints = hints;
         this.clock = clock;
     }
@@ -98,7 +101,7 @@ class Door {
             LOG.debugf("a signed body was not understood: %s", e.getMessage());
             return new Reply.Malformed("the body is not the JSON of a push");
         }
-        return safely(() -> store(lock, delivery, push));
+        return safely(() -> transactions.call(() -> store(lock, delivery, push)));
     }
 
     private Reply store(Lock lock, Delivery delivery, Push push) {

@@ -74,25 +74,32 @@ public final class Intake {
 
     /** One look at a repository: one {@code ls-remote}, at most one fetch, one comparison of trees for each pair of commits. */
     public Visit visit(RepositoryId repository) {
-        List<Trigger> triggers =
-                stores.transactions().call(() -> stores.triggers().unhandled(repository));
-        List<App> apps = stores.repositories().apps(repository);
-        if (apps.isEmpty()) {
-            return finish(repository, triggers, new Visit.Unused(), "no App follows this repository");
+        Before before = stores.transactions().call(() -> before(repository));
+        if (before.apps().isEmpty()) {
+            return finish(repository, before.triggers(), new Visit.Unused(), "no App follows this repository");
         }
-        Map<AppId, Head> known = new HashMap<>();
-        apps.forEach(app -> known.put(app.id(), stores.heads().of(app.id())));
-        return switch (remotes.list(repository, refs(apps))) {
-            case Listing.Listed(Map<Ref, Commit> heads) -> look(repository, new Sight(apps, known, heads), triggers);
+        return switch (remotes.list(repository, refs(before.apps()))) {
+            case Listing.Listed(Map<Ref, Commit> heads) -> look(repository, new Sight(before, heads));
             case Listing.Unreachable(String why) -> failed(repository, why);
             case Listing.Refused(String why) -> failed(repository, why);
         };
     }
 
-    /** What was known before the remote was asked, and what it answered: another visit may be faster than this one. */
-    private record Sight(List<App> apps, Map<AppId, Head> known, Map<Ref, Commit> heads) {}
+    /** What was known before the remote was asked: another visit may be faster than this one. */
+    private record Before(List<Trigger> triggers, List<App> apps, Map<AppId, Head> known) {}
 
-    private Visit look(RepositoryId repository, Sight sight, List<Trigger> triggers) {
+    private Before before(RepositoryId repository) {
+        List<Trigger> triggers = stores.triggers().unhandled(repository);
+        List<App> apps = stores.repositories().apps(repository);
+        Map<AppId, Head> known = new HashMap<>();
+        apps.forEach(app -> known.put(app.id(), stores.heads().of(app.id())));
+        return new Before(triggers, apps, known);
+    }
+
+    /** What the remote answered. */
+    private record Sight(Before before, Map<Ref, Commit> heads) {}
+
+    private Visit look(RepositoryId repository, Sight sight) {
         List<Move> moves = moves(sight);
         Map<Ref, Commit> wanted = new LinkedHashMap<>();
         moves.forEach(move ->
@@ -112,12 +119,12 @@ public final class Intake {
             }
         }
         List<Move> touching = touching(repository, moves);
-        int queued = stores.transactions().call(() -> {
-            int accepted = accept(moves, touching);
-            overtaken.show(sight.apps(), sight.heads(), triggers);
-            return accepted;
+        List<Trigger> triggers = sight.before().triggers();
+        return stores.transactions().call(() -> {
+            int queued = accept(moves, touching);
+            overtaken.show(sight.before().apps(), sight.heads(), triggers);
+            return finish(repository, triggers, new Visit.Looked(queued), queued + " revisions queued");
         });
-        return finish(repository, triggers, new Visit.Looked(queued), queued + " revisions queued");
     }
 
     /** A ref or a spec that is not what was considered last; {@code to} is empty when the remote has no such ref. */
@@ -134,9 +141,9 @@ public final class Intake {
 
     private List<Move> moves(Sight sight) {
         List<Move> moves = new ArrayList<>();
-        for (App app : sight.apps()) {
+        for (App app : sight.before().apps()) {
             Ref ref = app.spec().source().ref();
-            Head known = Objects.requireNonNull(sight.known().get(app.id()));
+            Head known = Objects.requireNonNull(sight.before().known().get(app.id()));
             Move move = new Move(app, known, Optional.ofNullable(sight.heads().get(ref)));
             boolean unknown = move.to().isEmpty() && !move.head().trouble().equals(notThere(app));
             if (!app.spec().suspend()
