@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 @Singleton
 final class QueueTable implements RevisionQueue {
 
-    private static final int MOST = 1_000;
-
     private final Ledger ledger;
     private final QueueRow.Rows rows;
 
@@ -103,10 +101,10 @@ final class QueueTable implements RevisionQueue {
 
     @Override
     public List<QueuedRevision> waiting(AppId app) {
-        return ledger.read(() ->
-                rows
+        return ledger.read(
+                () -> rows
                         .find("app = ?1 and takenAt is null order by sequence desc", app.uid())
-                        .page(Page.ofSize(MOST))
+                        .page(Page.ofSize(MOST_WAITING))
                         .stream()
                         .map(QueueRow::revision)
                         .toList()

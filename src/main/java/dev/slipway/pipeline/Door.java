@@ -38,26 +38,37 @@ final class Door {
         if (app.spec().suspend()) {
             return new Entry.Nobody();
         }
-        return stores.transactions().call(() -> {
-            claim.fence().require();
-            List<QueuedRevision> waiting = stores.queue().waiting(app.id());
-            List<QueuedRevision> due = waiting.stream().filter(this::isDue).toList();
-            if (due.isEmpty()) {
-                return waiting.stream()
-                        .flatMap(revision -> revision.notBefore().stream())
-                        .min(Comparator.naturalOrder())
-                        .<Entry>map(Entry.NotBefore::new)
-                        .orElseGet(Entry.Nobody::new);
-            }
-            QueuedRevision newest = due.getLast();
-            List<QueuedRevision> overtaken = waiting.stream()
-                    .filter(revision -> revision.sequence() < newest.sequence())
-                    .toList();
-            overtaken.forEach(revision -> supersede(revision, newest));
-            stores.queue().take(overtaken);
-            stores.queue().take(List.of(newest));
-            return new Entry.In(begin(newest));
-        });
+        Optional<Entry> entry;
+        do {
+            entry = stores.transactions().call(() -> {
+                claim.fence().require();
+                return enter(app);
+            });
+        } while (entry.isEmpty());
+        return entry.get();
+    }
+
+    /** Empty while there may be older ones that were not shown: they must have ended before the newest begins. */
+    private Optional<Entry> enter(App app) {
+        List<QueuedRevision> waiting = stores.queue().waiting(app.id());
+        List<QueuedRevision> due = waiting.stream().filter(this::isDue).toList();
+        if (due.isEmpty()) {
+            return Optional.of(waiting.stream()
+                    .flatMap(revision -> revision.notBefore().stream())
+                    .min(Comparator.naturalOrder())
+                    .<Entry>map(Entry.NotBefore::new)
+                    .orElseGet(Entry.Nobody::new));
+        }
+        QueuedRevision newest = due.getLast();
+        List<QueuedRevision> overtaken = waiting.stream()
+                .filter(revision -> revision.sequence() < newest.sequence())
+                .toList();
+        supersede(app, overtaken, newest);
+        if (waiting.size() == RevisionQueue.MOST_WAITING && !overtaken.isEmpty()) {
+            return Optional.empty();
+        }
+        stores.queue().take(List.of(newest));
+        return Optional.of(new Entry.In(begin(newest)));
     }
 
     /** A revision that came after the open deployment and is due. */
@@ -78,10 +89,16 @@ final class Door {
         return deployment;
     }
 
-    private void supersede(QueuedRevision older, QueuedRevision newer) {
-        Deployment deployment = opened(older).ended(overtakenBy(newer), clock.instant());
-        stores.deployments().insert(List.of(deployment));
-        announcer.ended(deployment, overtakenBy(newer));
+    private void supersede(App app, List<QueuedRevision> older, QueuedRevision newer) {
+        if (older.isEmpty()) {
+            return;
+        }
+        List<Deployment> deployments = older.stream()
+                .map(revision -> opened(revision).ended(overtakenBy(newer), clock.instant()))
+                .toList();
+        stores.deployments().insert(deployments);
+        announcer.passed(app, deployments);
+        stores.queue().take(older);
     }
 
     private Deployment opened(QueuedRevision revision) {

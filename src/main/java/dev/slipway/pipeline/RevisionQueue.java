@@ -8,6 +8,9 @@ import java.util.Set;
 /** What waits to be deployed. All calls are part of the caller's transaction. */
 public interface RevisionQueue {
 
+    /** How many {@link #waiting} shows. */
+    int MOST_WAITING = 1_000;
+
     /** False, and nothing added, when the trigger key was ever added before. */
     boolean add(QueuedRevision revision);
 
@@ -17,7 +20,7 @@ public interface RevisionQueue {
     /** Those of the commits at which a revision was ever added for the App. */
     Set<Commit> known(AppId app, Set<Commit> commits);
 
-    /** In the order they were added; at most 1,000, the newest among them. */
+    /** In the order they were added; the newest {@value #MOST_WAITING}. */
     List<QueuedRevision> waiting(AppId app);
 
     /** They are deployed or superseded now; their trigger keys stay known. */

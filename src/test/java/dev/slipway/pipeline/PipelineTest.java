@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.deployment.AppSpec.ApprovalRule;
 import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Phase;
 import dev.slipway.execution.Fence;
 import dev.slipway.execution.FenceLost;
 import dev.slipway.guard.Verdict;
 import dev.slipway.history.DeploymentEvent;
+import dev.slipway.history.DeploymentRecord;
 import dev.slipway.testing.FakeWorld;
 import dev.slipway.testing.House;
 import dev.slipway.testing.NamedGuardrail;
@@ -19,9 +21,11 @@ import dev.slipway.tool.Blame;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -144,6 +148,26 @@ class PipelineTest {
         assertThat(house.outcomes()).hasSize(50).last().isEqualTo("Succeeded");
         assertThat(house.outcomes().subList(0, 49)).containsOnly("Superseded");
         assertThat(house.world().things()).containsExactly("32 on 8080");
+    }
+
+    @Test
+    void deploysNothingOlderAfterTheNewestHoweverManyWait() {
+        int many = 2 * RevisionQueue.MOST_WAITING + 300;
+        house.stores().transactions().run(() -> IntStream.rangeClosed(1, many).forEach(house::push));
+
+        house.settle();
+
+        List<DeploymentRecord> all = house.stores()
+                .history()
+                .list(Optional.empty(), Optional.empty(), 2 * many)
+                .reversed();
+        assertThat(all).hasSize(many);
+        assertThat(all.getLast().deployment().revision()).isEqualTo(Samples.revision(many));
+        assertThat(house.outcomes()).last().isEqualTo("Succeeded");
+        assertThat(all.subList(0, many - 1))
+                .extracting(
+                        record -> record.deployment().outcome().orElseThrow().kind())
+                .containsOnly(Outcome.Kind.SUPERSEDED);
     }
 
     @Test

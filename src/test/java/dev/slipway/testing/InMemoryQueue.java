@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
 
-    private static final int MOST = 1_000;
-
     @Override
     public boolean add(QueuedRevision revision) {
         return insert(revision, false);
@@ -62,7 +60,7 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
                 .filter(row -> !row.taken() && row.revision().app().equals(app))
                 .map(QueueRow::revision)
                 .toList());
-        return all.subList(Math.max(0, all.size() - MOST), all.size());
+        return all.subList(Math.max(0, all.size() - MOST_WAITING), all.size());
     }
 
     @Override
