@@ -119,10 +119,20 @@ public sealed interface Target {
          *
          * @param release its name; without one the App's
          * @param values files of the commit with values, relative to the App's folder; a later one wins
+         * @param chart one that is fetched; without one the App's folder
          */
-        public record Helm(Optional<String> release, List<String> values) {
+        public record Helm(Optional<String> release, List<String> values, Optional<Chart> chart) {
 
-            public static final Helm DEFAULT = new Helm(Optional.empty(), List.of());
+            public static final Helm DEFAULT = new Helm(Optional.empty(), List.of(), Optional.empty());
+
+            /**
+             * A chart that is no part of the repository: always the same one, because its digest says which.
+             *
+             * @param url {@code oci://} without a version, or the {@code http(s)://} address of an archive
+             * @param version of a chart in a registry
+             * @param digest of the archive ({@code .tgz})
+             */
+            public record Chart(String url, Optional<String> version, Digest digest) {}
 
             public Helm {
                 values = List.copyOf(values);

@@ -22,6 +22,18 @@ final class TargetFields {
             500,
             "[^/\\\\:][^\\\\:\\x00-\\x1f]*");
 
+    private static final Want CHART = Want.matching(
+            "a chart in a registry, as oci://ghcr.io/me/charts/chat, or the address of an archive, as"
+                    + " https://charts.example.com/chat-1.2.3.tgz",
+            1000,
+            "oci://[A-Za-z0-9.:\\[\\]-]+/[A-Za-z0-9._/-]+|https?://[A-Za-z0-9.:\\[\\]-]+/[A-Za-z0-9._~%/+-]+");
+    private static final Want VERSION =
+            Want.matching("an exact version, as 1.2.3", 100, "[0-9]+\\.[0-9]+\\.[0-9]+([-+][A-Za-z0-9.+-]+)?");
+    private static final Want DIGEST = Want.matching(
+            "the SHA-256 of the chart's archive, as sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)",
+            71,
+            "sha256:[0-9a-f]{64}");
+
     private static final Want ACCOUNT = Want.matching(
             "the name of a ServiceAccount of the App's namespace, as deployer", 253, "[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
@@ -73,7 +85,21 @@ final class TargetFields {
     private static Helm helm(Fields helm) {
         Optional<String> release = helm.text("release", RELEASE);
         List<String> values = helm.texts("values", FILE, MOST_VALUES);
+        Optional<Helm.Chart> chart = helm.object("chart").map(TargetFields::chart);
         helm.end();
-        return new Helm(release, values);
+        return new Helm(release, values, chart);
+    }
+
+    private static Helm.Chart chart(Fields chart) {
+        String url = chart.requiredText("url", CHART, "oci://x/x");
+        Optional<String> version = chart.text("version", VERSION);
+        if (url.startsWith("oci://")) {
+            chart.require("version", VERSION.words());
+        } else if (version.isPresent()) {
+            chart.problem("version", "goes with oci:// only: the address of an archive names its version, remove it");
+        }
+        String digest = chart.requiredText("digest", DIGEST, Digest.of("").value());
+        chart.end();
+        return new Helm.Chart(url, version, new Digest(digest));
     }
 }

@@ -29,12 +29,18 @@ final class Chart {
         this.unpacked = new Unpacked(order.tree(), home.resolve("tree"));
     }
 
+    /** The App's folder. */
     Rendering render() throws IOException {
         unpacked.add(order.path());
+        return render(unpacked.place(order.path()));
+    }
+
+    /** A folder or an archive. */
+    Rendering render(Path chart) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "template",
                 order.release(),
-                unpacked.place(order.path()).toString(),
+                chart.toString(),
                 "--namespace",
                 order.namespace(),
                 "--include-crds",

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,18 +33,43 @@ final class Program {
     /** Where nothing listens, should it try to fetch something. */
     private static final String NOWHERE = "http://127.0.0.1:1";
 
+    private static final List<String> NETWORK = List.of(
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR");
+
     private final String name;
     private final Path file;
     private final Duration time;
     private final long memoryBytes;
     private final int outputBytes;
+    private final Map<String, String> network;
 
     Program(String name, Path file, RenderLimits limits) {
+        this(name, file, limits, Map.of("HTTP_PROXY", NOWHERE, "HTTPS_PROXY", NOWHERE));
+    }
+
+    private Program(String name, Path file, RenderLimits limits, Map<String, String> network) {
         this.name = name;
         this.file = file;
+        this.network = network;
         this.time = limits.time();
         this.memoryBytes = limits.memory().asLongValue();
         this.outputBytes = (int) Math.min(limits.output().asLongValue(), LARGEST_OUTPUT);
+    }
+
+    /** Helm where it is to fetch a chart: it reaches what the service itself reaches, through the same proxies. */
+    static Program reaching(Path file, RenderLimits limits) {
+        Map<String, String> network = new TreeMap<>();
+        for (String name : NETWORK) {
+            Optional.ofNullable(System.getenv(name)).ifPresent(value -> network.put(name, value));
+        }
+        return new Program("helm", file, limits, network);
     }
 
     /** What it says; a {@link Trouble} when it fails or exceeds a limit. */
@@ -101,14 +128,11 @@ final class Program {
                         "/dev/null",
                         "HELM_PLUGINS",
                         home.resolve("none").toString(),
-                        "HTTP_PROXY",
-                        NOWHERE,
-                        "HTTPS_PROXY",
-                        NOWHERE,
                         "NO_COLOR",
                         "1",
                         "GOMEMLIMIT",
                         memoryBytes * 3 / 4 + "B"));
+        builder.environment().putAll(network);
         return builder.start();
     }
 

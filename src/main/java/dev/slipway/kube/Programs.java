@@ -55,9 +55,22 @@ final class Programs {
         return run("helm", limits.helm(), List.of("version", "--short"), home, arguments);
     }
 
+    /** As the service itself reaches the network. */
+    void helmFetches(Path home, List<String> arguments) {
+        Path file = limits.helm().or(() -> onPath("helm")).orElseThrow(() -> missing("helm"));
+        inPlace(() -> Program.reaching(file, limits).run(home, arguments));
+    }
+
     private Output run(String name, Optional<Path> configured, List<String> asking, Path home, List<String> arguments) {
         Path file = configured.or(() -> onPath(name)).orElseThrow(() -> missing(name));
         Program program = new Program(name, file, limits);
+        return inPlace(() -> {
+            String version = version(name, file, () -> program.run(home, asking));
+            return new Output(name + " " + version, text(name, program.run(home, arguments)));
+        });
+    }
+
+    private <T> T inPlace(Supplier<T> work) {
         try {
             places.acquire();
         } catch (InterruptedException e) {
@@ -65,8 +78,7 @@ final class Programs {
             throw Pause.interrupted();
         }
         try {
-            String version = version(name, file, () -> program.run(home, asking));
-            return new Output(name + " " + version, text(name, program.run(home, arguments)));
+            return work.get();
         } finally {
             places.release();
         }

@@ -27,7 +27,8 @@ import java.util.Optional;
 
 /**
  * {@code kube.render}: the commit's manifests as one artifact, each object in its namespace: plain ones, or what kustomize or Helm
- * makes of the folder, without asking the network or the cluster for anything but whether a kind lies in a namespace.
+ * makes of the folder, without asking the cluster for anything but whether a kind lies in a namespace, and the network for anything
+ * but a chart of a known digest.
  */
 @Singleton
 final class RenderTool implements ReadTool {
@@ -95,12 +96,13 @@ final class RenderTool implements ReadTool {
                 attempt.app().spec().source(),
                 arguments.text("namespace"),
                 arguments.find("release").orElse(attempt.app().name().name()),
-                arguments.texts("values"));
+                arguments.texts("values"),
+                ChartArchive.of(arguments.entries("chart")));
     }
 
     private Rendering read(Order order) {
         try {
-            return Rendering.of(order, programs);
+            return Rendering.of(order, artifacts, programs);
         } catch (IOException e) {
             throw new Trouble(Blame.WORLD, "SourceUnreadable", "the commit's files can't be read: " + e.getMessage());
         }

@@ -1,11 +1,14 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Source;
+import dev.slipway.deployment.Target.Kubernetes.Helm;
 import dev.slipway.kube.ManifestReader.Found;
+import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.SourceTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an App's folder is rendered to.
@@ -20,15 +23,38 @@ record Rendering(List<Found> found, String by) {
      * @param path the App's folder
      * @param release Helm's name for it
      * @param values files with values for a chart, relative to the App's folder
+     * @param chart one that is fetched instead of the App's folder
      */
-    record Order(SourceTree tree, String path, Source source, String namespace, String release, List<String> values) {}
+    record Order(
+            SourceTree tree,
+            String path,
+            Source source,
+            String namespace,
+            String release,
+            List<String> values,
+            Optional<Helm.Chart> chart) {}
 
-    static Rendering of(Order order, Programs programs) throws IOException {
-        return switch (Packaging.of(order.tree(), order.path())) {
+    static Rendering of(Order order, Artifacts artifacts, Programs programs) throws IOException {
+        Packaging packaging = Packaging.of(order.tree(), order.path());
+        if (order.chart().isPresent()) {
+            return fetched(order, packaging, new ChartArchive(order.chart().get(), artifacts, programs), programs);
+        }
+        return switch (packaging) {
             case PLAIN -> new Rendering(ManifestFiles.read(order.tree(), order.path(), order.source()), "");
             case KUSTOMIZE -> inFolder(home -> new Kustomization(order, programs, home).render());
             case HELM -> inFolder(home -> new Chart(order, programs, home).render());
         };
+    }
+
+    private static Rendering fetched(Order order, Packaging packaging, ChartArchive archive, Programs programs)
+            throws IOException {
+        if (packaging != Packaging.PLAIN) {
+            throw Trouble.revision(
+                    "TwoCharts",
+                    "spec.target.kubernetes.helm.chart names a chart, and the App's folder is another one, or a"
+                            + " kustomization: remove one of the two");
+        }
+        return inFolder(home -> new Chart(order, programs, home).render(archive.in(home)));
     }
 
     private static Rendering inFolder(Renderer renderer) throws IOException {

@@ -74,6 +74,7 @@ final class KubernetesRules {
         arguments.put("namespace", target.namespace());
         arguments.put("values", target.helm().values());
         target.helm().release().ifPresent(release -> arguments.put("release", release));
+        target.helm().chart().ifPresent(chart -> arguments.put("chart", chart(chart)));
         ToolCall call = new ToolCall("kube.render", Effect.READ, target.place(), Arguments.of(arguments));
         return switch (reading.read(call)) {
             case ToolResult.Done done ->
@@ -86,6 +87,14 @@ final class KubernetesRules {
             case ToolResult.Pending pending ->
                 throw new NoPlan(new Failure("", Blame.WORLD, new Reason("NotRendered"), pending.why()));
         };
+    }
+
+    private static Map<String, Object> chart(Target.Kubernetes.Helm.Chart chart) {
+        Map<String, Object> arguments = new TreeMap<>();
+        arguments.put("url", chart.url());
+        chart.version().ifPresent(version -> arguments.put("version", version));
+        arguments.put("digest", chart.digest().value());
+        return arguments;
     }
 
     private Map<String, Object> apply(Rendered rendered, Optional<Build> build) {

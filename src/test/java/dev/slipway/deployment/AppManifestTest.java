@@ -283,7 +283,7 @@ class AppManifestTest {
                                 + " digits and dashes, as chat",
                         "spec.target.kubernetes.helm.values[0] is \"/etc/x\": write a file of the repository, from the"
                                 + " App's folder, as values-prod.yaml",
-                        "spec.target.kubernetes.helm.set is not a field: the fields here are release, values",
+                        "spec.target.kubernetes.helm.set is not a field: the fields here are release, values, chart",
                         "spec.target.kubernetes.drift is \"later\": write off, warn or heal",
                         "spec.build.image is missing: write a repository that both engine local and the kubernetes"
                                 + " target reach",
@@ -291,6 +291,18 @@ class AppManifestTest {
                         "spec.checks.probe.http.service is not supported by this version: remove it",
                         "spec.checks.probe is not supported by this version for a kubernetes target: remove it (the"
                                 + " rollout is awaited)"),
+                wrong(
+                        chart("{url: https://example.com/chat-1.2.3.tgz, version: 1.2.3, digest: sha256:12}"),
+                        "spec.target.kubernetes.helm.chart.version goes with oci:// only: the address of an archive names"
+                                + " its version, remove it",
+                        "spec.target.kubernetes.helm.chart.digest is \"sha256:12\": write the SHA-256 of the chart's"
+                                + " archive, as sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)"),
+                wrong(
+                        chart("{url: oci://example.com/charts/chat, tag: x}"),
+                        "spec.target.kubernetes.helm.chart.version is missing: write an exact version, as 1.2.3",
+                        "spec.target.kubernetes.helm.chart.digest is missing: write the SHA-256 of the chart's archive, as"
+                                + " sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)",
+                        "spec.target.kubernetes.helm.chart.tag is not a field: the fields here are url, version, digest"),
                 wrong(
                         full.replace("git@git.example.com:team-a/chat.git", "https://ci:hunter22@example.com/chat.git")
                                 .replace("https://example.com/hook?room=1", "https://u:p@example.com/"),
@@ -438,9 +450,32 @@ class AppManifestTest {
                         "a",
                         Optional.empty(),
                         false,
-                        new Target.Kubernetes.Helm(Optional.of("web"), List.of("a.yaml", "../b.yaml")),
+                        new Target.Kubernetes.Helm(
+                                Optional.of("web"), List.of("a.yaml", "../b.yaml"), Optional.empty()),
                         Target.Kubernetes.Drift.HEAL));
         assertThat(valid(plain).spec().target()).isEqualTo(Target.Kubernetes.plain("a", false));
+    }
+
+    @Test
+    void readsWhichChartIsFetched() {
+        String digest = Digest.of("chart").value();
+
+        assertThat(helm("{url: oci://example.com:5000/charts/chat, version: 1.2.3-rc.1, digest: \"" + digest + "\"}"))
+                .contains(new Target.Kubernetes.Helm.Chart(
+                        "oci://example.com:5000/charts/chat", Optional.of("1.2.3-rc.1"), new Digest(digest)));
+        assertThat(helm("{url: https://example.com/chat-1.2.3.tgz, digest: \"" + digest + "\"}"))
+                .contains(new Target.Kubernetes.Helm.Chart(
+                        "https://example.com/chat-1.2.3.tgz", Optional.empty(), new Digest(digest)));
+    }
+
+    private static Optional<Target.Kubernetes.Helm.Chart> helm(String chart) {
+        return ((Target.Kubernetes) valid(chart(chart)).spec().target()).helm().chart();
+    }
+
+    private static String chart(String chart) {
+        return SMALL.replace(
+                "process: {command: [java, App.java], port: 8080}",
+                "kubernetes: {namespace: a, helm: {chart: " + chart + "}}");
     }
 
     private static Parsed.Valid valid(String yaml) {

@@ -27,6 +27,7 @@ final class RenderWorld {
     final Map<String, String> files = new TreeMap<>();
     PathFilter filter = PathFilter.ALL;
     List<String> values = List.of();
+    Map<String, Object> chart = Map.of();
     Programs programs = Fixtures.programs();
 
     private final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
@@ -48,8 +49,8 @@ final class RenderWorld {
         Sources sources = (any, commit) -> new Sources.Opening.Opened(Fixtures.tree(files));
         Kinds kinds = new Kinds(new Cluster(new Wire(Fixtures.noCluster())), InstantSource.system());
         Instant now = Instant.now();
-        Map<String, Object> arguments = new HashMap<>(
-                Map.of("commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree", "values", values));
+        Map<String, Object> arguments = new HashMap<>(Map.of(
+                "commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree", "values", values, "chart", chart));
         return new RenderTool(sources, artifacts, kinds, programs, text -> text)
                 .read(
                         Fixtures.call("kube.render", Effect.READ, "chat", arguments),

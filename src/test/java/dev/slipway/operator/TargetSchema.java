@@ -59,6 +59,31 @@ final class TargetSchema {
         @Size(max = 20)
         @JsonPropertyDescription("Files of the repository with values, from the App's folder; a later one wins.")
         public List<String> values;
+
+        @JsonPropertyDescription("A chart that is fetched; without one the App's folder is it.")
+        public Chart chart;
+    }
+
+    /** {@code spec.target.kubernetes.helm.chart}. */
+    @ValidationRule(
+            value = "self.url.startsWith('oci://') == has(self.version)",
+            message = "version goes with oci://, and oci:// with version")
+    static final class Chart {
+        @Required
+        @Size(max = 1000)
+        @Pattern("^(oci|https?)://.+$")
+        @JsonPropertyDescription(
+                "A chart in a registry, as oci://ghcr.io/me/charts/chat, or the http(s) address of an archive.")
+        public String url;
+
+        @Size(max = 100)
+        @JsonPropertyDescription("The exact version of a chart in a registry.")
+        public String version;
+
+        @Required
+        @Pattern("^sha256:[0-9a-f]{64}$")
+        @JsonPropertyDescription("SHA-256 of the chart's archive (.tgz): another one is refused.")
+        public String digest;
     }
 
     /** {@code spec.target.docker}. */

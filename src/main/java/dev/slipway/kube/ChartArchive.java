@@ -1,0 +1,111 @@
+package dev.slipway.kube;
+
+import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.Target.Kubernetes.Helm.Chart;
+import dev.slipway.tool.Artifacts;
+import dev.slipway.tool.Blame;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A chart that Helm fetches from a registry or a web server: asked for once, and used only when it is the one that was named. */
+final class ChartArchive {
+
+    /** What registries and web servers say of what they have not, or not for everybody. */
+    private static final Pattern REFUSED = Pattern.compile(
+            "not found|404|MANIFEST_UNKNOWN|NAME_UNKNOWN|401|403|[Uu]nauthorized|[Dd]enied|[Ff]orbidden");
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
+
+    private final Chart wanted;
+    private final Artifacts artifacts;
+    private final Programs programs;
+
+    ChartArchive(Chart wanted, Artifacts artifacts, Programs programs) {
+        this.wanted = wanted;
+        this.artifacts = artifacts;
+        this.programs = programs;
+    }
+
+    static Optional<Chart> of(Map<String, String> arguments) {
+        return Optional.ofNullable(arguments.get("url"))
+                .map(url -> new Chart(
+                        url,
+                        Optional.ofNullable(arguments.get("version")),
+                        new Digest(arguments.getOrDefault("digest", ""))));
+    }
+
+    /** The archive, as a file in this folder. */
+    Path in(Path home) throws IOException {
+        Path file = home.resolve("chart.tgz");
+        Optional<byte[]> known = artifacts.load(wanted.digest());
+        Files.write(file, known.isPresent() ? known.get() : fetched(home));
+        return file;
+    }
+
+    private byte[] fetched(Path home) throws IOException {
+        Path folder = Files.createDirectory(home.resolve("fetched"));
+        List<String> command = new ArrayList<>(List.of("pull", wanted.url(), "--destination", folder.toString()));
+        wanted.version().ifPresent(version -> command.addAll(List.of("--version", version)));
+        if (isLocalRegistry()) {
+            command.add("--plain-http");
+        }
+        try {
+            programs.helmFetches(home, command);
+        } catch (Trouble trouble) {
+            throw told(trouble);
+        }
+        byte[] archive = Files.readAllBytes(only(folder));
+        Digest digest = Digest.of(archive);
+        if (!digest.equals(wanted.digest())) {
+            throw Trouble.revision(
+                    "ChartChanged",
+                    wanted.url() + " has the digest " + digest + " and not " + wanted.digest()
+                            + ": find out why, then write the new one into spec.target.kubernetes.helm.chart.digest");
+        }
+        if (archive.length > Artifacts.MOST_BYTES) {
+            throw Trouble.revision(
+                    "ChartTooLarge",
+                    wanted.url() + " is larger than " + Artifacts.MOST_BYTES / 1024 / 1024 + " MiB: split the chart");
+        }
+        artifacts.save(archive);
+        return archive;
+    }
+
+    /** Those speak without TLS, as they do for container engines. */
+    private boolean isLocalRegistry() {
+        String host = URI.create(wanted.url()).getHost();
+        return wanted.url().startsWith("oci://")
+                && host != null
+                && LOOPBACK.matcher(host).matches();
+    }
+
+    private Path only(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tgz"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> Trouble.revision("ChartNotFound", "there is no chart archive at " + wanted.url()));
+        }
+    }
+
+    private Trouble told(Trouble trouble) {
+        String reason = trouble.failed().reason().word();
+        String message = trouble.failed().message();
+        if (reason.equals("RendererMissing") || reason.equals("RendererNotStarted")) {
+            return trouble;
+        }
+        return REFUSED.matcher(message).find()
+                ? Trouble.revision(
+                        "ChartNotFound",
+                        message + ": correct spec.target.kubernetes.helm.chart, which must be readable by everybody")
+                : new Trouble(Blame.WORLD, "ChartUnreachable", message);
+    }
+}
