@@ -15,19 +15,16 @@ final class ChecksFields {
     private static final Want PROMPT = Want.of("a text of at most 4096 characters", 4096, Text::isStorable);
     private static final Want MODEL = Want.matching("the name of a model", 200, "[!-~]+");
 
+    private static final Want SERVICE =
+            Want.matching("the name of a Service of the App's namespace, as chat", 63, "[a-z]([a-z0-9-]*[a-z0-9])?");
+
     private ChecksFields() {}
 
     static Optional<Probe> read(Fields spec, Optional<Target> target) {
         return spec.object("checks").flatMap(checks -> {
             checks.refuse("evals");
-            Optional<Fields> probe = checks.object("probe");
-            Optional<Probe> read = probe.flatMap(fields -> probe(fields, target));
+            Optional<Probe> read = checks.object("probe").flatMap(fields -> probe(fields, target));
             checks.end();
-            if (probe.isPresent() && target.orElse(null) instanceof Target.Kubernetes) {
-                checks.problem(
-                        "probe",
-                        "is not supported by this version for a kubernetes target: remove it (the rollout is awaited)");
-            }
             return read;
         });
     }
@@ -43,24 +40,39 @@ final class ChecksFields {
     }
 
     private static Probe http(Fields http, Duration timeout, Optional<Target> target) {
-        http.refuse("service");
         Probe read = new Probe.Http(
-                http.text("path", PATH, "/"), http.integer("expect", 100, 599).orElse(OK), port(http, target), timeout);
+                http.text("path", PATH, "/"),
+                http.integer("expect", 100, 599).orElse(OK),
+                service(http, target),
+                port(http, target),
+                timeout);
         http.end();
         return read;
     }
 
     private static Probe chat(Fields chat, Duration timeout, Optional<Target> target) {
-        chat.refuse("service");
         Probe read = new Probe.Chat(
                 chat.text("path", PATH, "/v1/chat/completions"),
                 chat.text("prompt", PROMPT, "Answer with the word: ok"),
                 chat.text("model", MODEL),
                 chat.text("expect", PROMPT),
+                service(chat, target),
                 port(chat, target),
                 timeout);
         chat.end();
         return read;
+    }
+
+    /** Asked through the API server: which port of it is asked must be told too. */
+    private static Optional<String> service(Fields fields, Optional<Target> target) {
+        Optional<String> service = fields.text("service", SERVICE);
+        if (target.orElse(null) instanceof Target.Kubernetes) {
+            fields.require("service", SERVICE.words());
+            fields.require("port", "the service's port, as 80");
+        } else if (target.isPresent() && service.isPresent()) {
+            fields.problem("service", "is for a kubernetes target: remove it");
+        }
+        return service;
     }
 
     /** Of a process only its one port can be asked, of a container only what it publishes. */

@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
+import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
@@ -12,10 +13,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
- * words. Where a watch shows the rollouts nothing is asked, else one list per kind and call.
+ * words. With {@code service} and {@code port} the output {@code endpoint-<port>} says where that service is asked. Where a watch shows the rollouts nothing is asked, else one list per kind and call.
  */
 @Singleton
 final class AwaitTool implements ReadTool {
@@ -48,6 +50,18 @@ final class AwaitTool implements ReadTool {
         this.edge = new Edge(redactor);
     }
 
+    /** Where the service can be asked that the call names. */
+    private static Map<String, String> endpoint(Arguments arguments) {
+        return arguments
+                .find("service")
+                .flatMap(service -> arguments.number("port").map(port -> {
+                    ServiceEndpoint endpoint =
+                            new ServiceEndpoint(arguments.text("namespace"), service, port.intValue());
+                    return Map.of("endpoint-" + port, endpoint.toString());
+                }))
+                .orElse(Map.of());
+    }
+
     @Override
     public ToolSpec spec() {
         return new ToolSpec("kube.await", Effect.READ);
@@ -68,7 +82,9 @@ final class AwaitTool implements ReadTool {
             if (!(result instanceof ToolResult.Pending)) {
                 watch.end(attempt.app());
             }
-            return result;
+            return result instanceof ToolResult.Done done
+                    ? new ToolResult.Done(endpoint(call.arguments()), done.summary())
+                    : result;
         });
     }
 }

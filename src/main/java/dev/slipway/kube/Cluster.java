@@ -3,6 +3,7 @@ package dev.slipway.kube;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Target;
+import dev.slipway.tool.Relay;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -99,12 +100,17 @@ final class Cluster {
         return response.code() < 300 ? Optional.ofNullable(response.body()) : Optional.empty();
     }
 
+    /** What something behind the API server answers: its status says nothing about the server. */
+    Wire.Piece ask(String path, Relay.Question question) {
+        return wire.piece(path, question, user);
+    }
+
     private Answer ask(String method, String path, String type, @Nullable String body) {
         HttpResponse<String> response = wire.send(method, path, type, body, user);
         return new Answer(response.code(), json(response.body()));
     }
 
-    private static Json json(@Nullable String body) {
+    static Json json(@Nullable String body) {
         try {
             return body == null || body.isEmpty() ? Json.EMPTY : Json.of(Json.parse(body));
         } catch (JsonProcessingException e) {

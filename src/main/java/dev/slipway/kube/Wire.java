@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import dev.slipway.tool.Blame;
+import dev.slipway.tool.Relay;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -8,7 +9,9 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,18 +38,42 @@ final class Wire {
                 .timeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
         user.ifPresent(name -> request.header("Impersonate-User", name));
         HttpRequest ready = (body == null ? request : request.method(method, type, body)).build();
+        return await(http.sendAsync(ready, String.class), config.requestTimeout(), base(connected));
+    }
+
+    /** The beginning of an answer. */
+    record Piece(int status, String body, boolean complete) {}
+
+    /** One request with limits of its own, whose answer may be long. */
+    Piece piece(String path, Relay.Question question, Optional<String> user) {
+        KubernetesClient connected = connect();
+        HttpRequest.Builder request = connected
+                .getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(base(connected) + path)
+                .timeout(question.within().toMillis(), TimeUnit.MILLISECONDS);
+        user.ifPresent(name -> request.header("Impersonate-User", name));
+        question.json().ifPresent(json -> request.method("POST", "application/json", json));
+        Beginning beginning = new Beginning(question.mostBytes());
+        CompletableFuture<Piece> piece = connected
+                .getHttpClient()
+                .consumeBytes(request.build(), beginning)
+                .thenCompose(response -> beginning
+                        .of(response.body())
+                        .thenApply(whole -> new Piece(response.code(), beginning.text(), whole)));
+        return await(piece, question.within(), base(connected));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer, Duration time, String server) {
         try {
-            return http.sendAsync(ready, String.class)
-                    .get(config.requestTimeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            return answer.get(time.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unreachable(base(connected), String.valueOf(e.getCause()));
+            throw unreachable(server, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            throw unreachable(
-                    base(connected),
-                    "no answer within " + config.requestTimeout().toSeconds() + " s");
+            throw unreachable(server, "no answer within " + time.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable(base(connected), "the service is stopping");
+            throw unreachable(server, "the service is stopping");
         }
     }
 

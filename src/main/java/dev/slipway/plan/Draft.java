@@ -89,7 +89,7 @@ final class Draft {
     }
 
     static Probe anyAnswer() {
-        return new Probe.Http("/", 0, Optional.empty(), Duration.ofSeconds(60));
+        return new Probe.Http("/", 0, Optional.empty(), Optional.empty(), Duration.ofSeconds(60));
     }
 
     Plan plan(String tree) {

@@ -1,6 +1,7 @@
 package dev.slipway.plan;
 
 import dev.slipway.deployment.Build;
+import dev.slipway.deployment.Probe;
 import dev.slipway.deployment.Reason;
 import dev.slipway.deployment.Target;
 import dev.slipway.plan.RulesPlanner.NoPlan;
@@ -52,8 +53,11 @@ final class KubernetesRules {
         if (target.prune() && !removed.isEmpty()) {
             draft.destroy("prune", "kube.prune", prune(removed));
         }
-        return draft.read("await", "kube.await", manifests(rendered.artifact()))
-                .read("state", "kube.state", state(rendered.objects()));
+        draft.read("await", "kube.await", await(rendered));
+        if (probe().isPresent()) {
+            draft.probe("probe", "await");
+        }
+        return draft.read("state", "kube.state", state(rendered.objects()));
     }
 
     private Draft rollback(Rendered rendered) {
@@ -64,6 +68,7 @@ final class KubernetesRules {
             draft.destroy("remove-new", "kube.prune", prune(added));
         }
         past.step("await").ifPresent(await -> draft.again("await-old", await));
+        past.probe().ifPresent(probe -> draft.again("probe-old", probe));
         Map<String, Object> state = new TreeMap<>(state(oldObjects()));
         state.putAll(past.expectedState());
         return draft.read("state", "kube.state", state);
@@ -121,6 +126,19 @@ final class KubernetesRules {
         arguments.put("namespace", target.namespace());
         arguments.put("artifact", artifact);
         return arguments;
+    }
+
+    private Map<String, Object> await(Rendered rendered) {
+        Map<String, Object> arguments = manifests(rendered.artifact());
+        probe().ifPresent(probe -> {
+            arguments.put("service", probe.service().orElseThrow());
+            arguments.put("port", (long) probe.port().orElseThrow());
+        });
+        return arguments;
+    }
+
+    private Optional<Probe> probe() {
+        return assignment.app().spec().probe();
     }
 
     private Map<String, Object> prune(List<String> objects) {

@@ -2,12 +2,14 @@ package dev.slipway.probe;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.http.Outgoing;
+import dev.slipway.http.Reply;
 import dev.slipway.http.Reply.Answer;
 import dev.slipway.http.Reply.Refused;
 import dev.slipway.http.Reply.Unreachable;
 import dev.slipway.http.Request;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
+import dev.slipway.tool.Relay;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.ToolResult.Done;
@@ -19,6 +21,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -34,11 +37,13 @@ final class Looking {
     private static final int SHOWN_CHARACTERS = 200;
 
     private final Outgoing outgoing;
+    private final Relay relay;
     private final Redactor redactor;
     private final InstantSource clock;
 
-    Looking(Outgoing outgoing, Redactor redactor, InstantSource clock) {
+    Looking(Outgoing outgoing, Relay relay, Redactor redactor, InstantSource clock) {
         this.outgoing = outgoing;
+        this.relay = relay;
         this.redactor = redactor;
         this.clock = clock;
     }
@@ -72,7 +77,7 @@ final class Looking {
         Steadiness steadiness = new Steadiness(call);
         while (true) {
             String seen;
-            switch (look(request, judge)) {
+            switch (look(request, attempt, judge)) {
                 case Look.Good good -> {
                     if (steadiness.isEnough(since(begun))) {
                         return new Done(good.outputs(), good.summary());
@@ -106,12 +111,22 @@ final class Looking {
         return new Failed(Blame.REVISION, "ProbeFailed", message);
     }
 
-    private Look look(Request request, Judge judge) {
+    private Look look(Request request, Attempt attempt, Judge judge) {
         long began = System.nanoTime();
-        return switch (outgoing.send(request)) {
+        return switch (relay.leadsTo(request.uri()) ? relayed(request, attempt) : outgoing.send(request)) {
             case Answer answer -> judge.judge(answer, since(began));
             case Refused(String why) -> new Look.Bad(why);
             case Unreachable(String why) -> new Look.Bad(why);
+        };
+    }
+
+    private Reply relayed(Request request, Attempt attempt) {
+        Relay.Question question =
+                new Relay.Question(request.uri(), request.body(), request.whole(), request.mostBytes());
+        return switch (relay.ask(question, attempt)) {
+            case Relay.Answer.Answered(int status, String body, boolean complete) ->
+                new Answer(status, Map.of(), body, complete);
+            case Relay.Answer.Silent(String why) -> new Unreachable(why);
         };
     }
 

@@ -138,6 +138,7 @@ class AppManifestTest {
                         "Say ok",
                         Optional.of("echo"),
                         Optional.of("ok"),
+                        Optional.empty(),
                         Optional.of(9090),
                         Duration.ofSeconds(30)));
         assertThat(spec.automaticRollback()).isFalse();
@@ -288,9 +289,15 @@ class AppManifestTest {
                         "spec.build.image is missing: write a repository that both engine local and the kubernetes"
                                 + " target reach",
                         "spec.build.pushSecretRef is for pushing to spec.build.image: name that too, or remove this",
-                        "spec.checks.probe.http.service is not supported by this version: remove it",
-                        "spec.checks.probe is not supported by this version for a kubernetes target: remove it (the"
-                                + " rollout is awaited)"),
+                        "spec.checks.probe.http.port is missing: write the service's port, as 80"),
+                wrong(
+                        SMALL + "  checks: {probe: {http: {service: chat, port: 8080}}}\n",
+                        "spec.checks.probe.http.service is for a kubernetes target: remove it"),
+                wrong(
+                        chart("{}").replace(", helm: {chart: {}}", "") + "  checks: {probe: {chat: {service: 1-x}}}\n",
+                        "spec.checks.probe.chat.service is \"1-x\": write the name of a Service of the App's namespace,"
+                                + " as chat",
+                        "spec.checks.probe.chat.port is missing: write the service's port, as 80"),
                 wrong(
                         chart("{url: https://example.com/chat-1.2.3.tgz, version: 1.2.3, digest: sha256:12}"),
                         "spec.target.kubernetes.helm.chart.version goes with oci:// only: the address of an archive names"

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,56 @@ class RepositoryAndDeliveryJobIT {
         Rows.await("a second look", () -> runs.size() == 2);
         Rows.await("a pause", () -> untilDue(Kind.REPOSITORY, repository.key()).toMinutes() > 5);
         assertThat(runs).hasSize(2);
+    }
+
+    @Test
+    void looksSeldomAtWhatManyTellOfAndOnceMoreAfterTheLast() {
+        RepositoryId repository = rows.repository();
+        rows.followed(repository, Duration.ofMinutes(10));
+        AtomicInteger hints = new AtomicInteger();
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        work.repositories = key -> {
+            seen.add(hints.get());
+            answered(key, "now()");
+            return new Visit.Looked(0);
+        };
+        long begin = System.nanoTime();
+
+        for (int i = 0; i < 40; i++) {
+            hints.incrementAndGet();
+            wake(repository);
+            sleep(Duration.ofMillis(20));
+        }
+
+        Rows.await("a look after the last hint", () -> seen.contains(40));
+        long most = Duration.ofNanos(System.nanoTime() - begin).toMillis() / RepositoryJob.SETTLE.toMillis() + 2;
+        assertThat(seen).hasSizeBetween(2, (int) most);
+    }
+
+    /** A clock was set back since: what many tell of must not be put off again and again. */
+    @Test
+    void looksSoonAtWhatSeemsToHaveAnsweredLater() {
+        RepositoryId repository = rows.repository();
+        rows.followed(repository, Duration.ofMinutes(10));
+        visits(new Visit.Looked(0));
+        wake(repository);
+        Rows.await("a look", () -> runs.size() == 1);
+        Rows.await("a pause", () -> untilDue(Kind.REPOSITORY, repository.key()).toMinutes() > 5);
+        answered(repository.key(), "now() + interval '1 hour'");
+
+        Rows.await("another look", () -> {
+            wake(repository);
+            sleep(Duration.ofMillis(20));
+            return runs.size() > 1;
+        });
+    }
+
+    private void answered(String key, String when) {
+        replica.database().change("update repository set last_answered = " + when + " where key = ?", key);
+    }
+
+    private static void sleep(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
     }
 
     @Test

@@ -42,9 +42,14 @@ final class ChecksSchema {
         @JsonPropertyDescription("The status that counts as well.")
         public Integer expect;
 
+        @Pattern("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
+        @JsonPropertyDescription(
+                "For a kubernetes target: the Service of its namespace that is asked through the API server.")
+        public String service;
+
         @Min(1)
         @Max(65535)
-        @JsonPropertyDescription("One of the container's published ports; without it the first.")
+        @JsonPropertyDescription("One of the container's published ports, without it the first; of a service its port.")
         public Integer port;
     }
 
@@ -68,9 +73,14 @@ final class ChecksSchema {
         @JsonPropertyDescription("What the answer must contain; any answer without it.")
         public String expect;
 
+        @Pattern("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
+        @JsonPropertyDescription(
+                "For a kubernetes target: the Service of its namespace that is asked through the API server.")
+        public String service;
+
         @Min(1)
         @Max(65535)
-        @JsonPropertyDescription("One of the container's published ports; without it the first.")
+        @JsonPropertyDescription("One of the container's published ports, without it the first; of a service its port.")
         public Integer port;
     }
 }

@@ -18,8 +18,16 @@ import java.util.List;
         message =
                 "spec.build.image is missing: write a repository that both the engine that builds and the cluster reach")
 @ValidationRule(
-        value = "!has(self.checks) || !has(self.checks.probe) || !has(self.target.kubernetes)",
-        message = "spec.checks.probe is not supported for a kubernetes target: remove it (the rollout is awaited)")
+        value =
+                "!has(self.checks) || !has(self.checks.probe) || !has(self.target.kubernetes)"
+                        + " || (has(self.checks.probe.http) && has(self.checks.probe.http.service) && has(self.checks.probe.http.port))"
+                        + " || (has(self.checks.probe.chat) && has(self.checks.probe.chat.service) && has(self.checks.probe.chat.port))",
+        message = "spec.checks.probe of a kubernetes target names the service and the port that are asked")
+@ValidationRule(
+        value = "!has(self.checks) || !has(self.checks.probe) || has(self.target.kubernetes)"
+                + " || !((has(self.checks.probe.http) && has(self.checks.probe.http.service))"
+                + " || (has(self.checks.probe.chat) && has(self.checks.probe.chat.service)))",
+        message = "spec.checks.probe names a service, which is for a kubernetes target: remove it")
 final class SpecSchema {
 
     static final String DURATION = "^([0-9]{1,9}(\\.[0-9]{1,9})?(h|ms|m|s))+$";

@@ -20,6 +20,7 @@ import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
+import dev.slipway.tool.Relay;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult.Done;
 import dev.slipway.tool.ToolResult.Failed;
@@ -27,6 +28,7 @@ import dev.slipway.tool.ToolResult.Pending;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +49,11 @@ class ProbeTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Looking looking =
-            new Looking(new Outgoing(TestVertx.SHARED), text -> text.replace("s3cr3t", "***"), InstantSource.system());
+    private final Looking looking = new Looking(
+            new Outgoing(TestVertx.SHARED),
+            new Nowhere(),
+            text -> text.replace("s3cr3t", "***"),
+            InstantSource.system());
     private final ReadTool http = new ProbeHttp(looking);
     private final ReadTool chat = new ProbeChat(looking);
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -266,5 +271,18 @@ class ProbeTest {
                 false);
         return new Attempt(
                 new App(new AppId("a"), new AppName("team", "chat"), 1, "folder", spec, "{}"), "d", 1, since, deadline);
+    }
+
+    /** Leads to no endpoint. */
+    private static final class Nowhere implements Relay {
+        @Override
+        public boolean leadsTo(URI endpoint) {
+            return false;
+        }
+
+        @Override
+        public Answer ask(Question question, Attempt attempt) {
+            throw new AssertionError(question);
+        }
     }
 }

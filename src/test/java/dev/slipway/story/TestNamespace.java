@@ -1,6 +1,7 @@
 package dev.slipway.story;
 
 import dev.slipway.Needed;
+import dev.slipway.testing.HostService;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,11 @@ final class TestNamespace implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** A Service behind which a program of this machine answers. */
+    void serve(String service, int port) throws SocketException {
+        HostService.make(client, name, service, port);
     }
 
     /** Every object by kind and name, with its resourceVersion: equal when nothing was written. */
