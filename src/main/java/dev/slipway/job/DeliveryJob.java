@@ -24,7 +24,7 @@ final class DeliveryJob {
     Task<Void> task() {
         return Tasks.custom(Kind.DELIVERY.task(), Void.class)
                 .onFailure((done, operations) -> desk.failed(Kind.DELIVERY, done, operations))
-                .onDeadExecution(desk::dead)
+                .onDeadExecution((dead, operations) -> desk.dead(Kind.DELIVERY, dead, operations))
                 .execute((instance, context) -> run(context.getExecution()));
     }
 

@@ -45,7 +45,7 @@ final class DeploymentJob {
     Task<Void> task() {
         return Tasks.custom(Kind.DEPLOYMENT.task(), Void.class)
                 .onFailure((done, operations) -> desk.failed(Kind.DEPLOYMENT, done, operations))
-                .onDeadExecution(desk::dead)
+                .onDeadExecution((dead, operations) -> desk.dead(Kind.DEPLOYMENT, dead, operations))
                 .execute((instance, context) -> run(context.getExecution()));
     }
 

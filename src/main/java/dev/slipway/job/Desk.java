@@ -118,7 +118,7 @@ final class Desk {
      * A job whose heartbeat has stopped is due again, unless it runs in this very process: after a long pause the look for the dead
      * comes before the own heartbeat, and would start a second copy here.
      */
-    void dead(ExecutionComplete dead, ExecutionOperations<Void> operations) {
+    void dead(Kind kind, ExecutionComplete dead, ExecutionOperations<Void> operations) {
         Execution execution = dead.getExecution();
         boolean runsHere = running.get().stream()
                 .map(CurrentlyExecuting::getExecution)
@@ -126,6 +126,7 @@ final class Desk {
         if (!runsHere) {
             LOG.infof("%s was left by %s, and is taken over", execution.getId(), execution.pickedBy);
             operations.reschedule(dead, clock.now());
+            bell.here(kind);
         }
     }
 }

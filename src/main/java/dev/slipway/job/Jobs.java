@@ -69,7 +69,7 @@ public final class Jobs {
         Desk repositories = desk();
         Desk deliveries = desk();
         RecurringTask<Void> sweep = Tasks.recurring("clean-up", FixedDelay.of(config.cleanUpInterval()))
-                .onDeadExecution(repositories::dead)
+                .onDeadExecution((dead, operations) -> repositories.dead(Kind.REPOSITORY, dead, operations))
                 .execute((instance, context) -> LOG.debugf("clean-up removed %d rows", cleanUp.sweep()));
         start(Kind.DEPLOYMENT, deployments, config.deployments(), new DeploymentJob(deployments, work, seats()).task());
         start(

@@ -42,7 +42,7 @@ final class RepositoryJob {
     Task<Void> task() {
         return Tasks.custom(Kind.REPOSITORY.task(), Void.class)
                 .onFailure((done, operations) -> desk.failed(Kind.REPOSITORY, done, operations))
-                .onDeadExecution(desk::dead)
+                .onDeadExecution((dead, operations) -> desk.dead(Kind.REPOSITORY, dead, operations))
                 .execute((instance, context) -> run(context.getExecution()));
     }
 
