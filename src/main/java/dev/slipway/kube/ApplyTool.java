@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.execution.WrittenOwners;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.ChangeTool;
 import dev.slipway.tool.Effect;
@@ -24,16 +23,22 @@ final class ApplyTool implements ChangeTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final Artifacts artifacts;
+    private final ManifestStore manifests;
     private final WrittenOwners owners;
     private final Fresh fresh;
     private final ChangeLines changes;
     private final Edge edge;
 
-    ApplyTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Fresh fresh, Redactor redactor) {
+    ApplyTool(
+            Cluster cluster,
+            Kinds kinds,
+            ManifestStore manifests,
+            WrittenOwners owners,
+            Fresh fresh,
+            Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.artifacts = artifacts;
+        this.manifests = manifests;
         this.owners = owners;
         this.fresh = fresh;
         this.changes = new ChangeLines(redactor);
@@ -48,7 +53,7 @@ final class ApplyTool implements ChangeTool {
     @Override
     public ToolResult call(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
-            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
+            List<Manifest> wanted = Wanted.of(call, attempt, manifests);
             fresh.drop(attempt.app().id());
             Application.Applied applied = new Application(cluster, kinds, owners, attempt, wanted).run();
             applied.objects().forEach(object -> fresh.put(attempt.app().id(), object));
@@ -62,7 +67,7 @@ final class ApplyTool implements ChangeTool {
     @Override
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
-            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
+            List<Manifest> wanted = Wanted.of(call, attempt, manifests);
             return new Application(cluster, kinds, owners, attempt, wanted).isDone()
                     ? new Observation.TookEffect(
                             done(Map.of(), wanted.size(), wanted.size() + " objects are as wanted"))

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.tool.Arguments;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
@@ -24,7 +23,7 @@ final class AwaitTool implements ReadTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final Artifacts artifacts;
+    private final ManifestStore manifests;
     private final InstantSource clock;
     private final Duration unschedulableAfter;
     private final RolloutWatch watch;
@@ -34,7 +33,7 @@ final class AwaitTool implements ReadTool {
     AwaitTool(
             Cluster cluster,
             Kinds kinds,
-            Artifacts artifacts,
+            ManifestStore manifests,
             KubernetesConfig config,
             InstantSource clock,
             RolloutWatch watch,
@@ -42,7 +41,7 @@ final class AwaitTool implements ReadTool {
             Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.artifacts = artifacts;
+        this.manifests = manifests;
         this.clock = clock;
         this.unschedulableAfter = config.unschedulableAfter();
         this.watch = watch;
@@ -71,9 +70,8 @@ final class AwaitTool implements ReadTool {
     public ToolResult read(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             Bounds.of(call, attempt);
-            List<Manifest> wanted = ManifestList.load(
-                            artifacts, call.arguments().text("artifact"))
-                    .manifests();
+            List<Manifest> wanted =
+                    manifests.load(call.arguments().text("artifact")).manifests();
             List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
             boolean watched = watch.expect(attempt, rollouts);
             Look.Seen seen = new Look.Seen(fresh, watched);

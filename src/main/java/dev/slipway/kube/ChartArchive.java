@@ -5,7 +5,6 @@ import dev.slipway.deployment.Target.Kubernetes.Helm.Chart;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Blame;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +19,11 @@ final class ChartArchive {
 
     /** What registries and web servers say of what they have not, or not for everybody. */
     private static final Pattern REFUSED = Pattern.compile(
-            "not found|404|MANIFEST_UNKNOWN|NAME_UNKNOWN|401|403|[Uu]nauthorized|[Dd]enied|[Ff]orbidden");
+            "not found|MANIFEST_UNKNOWN|NAME_UNKNOWN|\\b(401|403|404)\\b|[Uu]nauthorized|[Dd]enied|[Ff]orbidden");
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
+    /** Those speak without TLS, as they do for container engines. */
+    private static final Pattern LOCAL_REGISTRY =
+            Pattern.compile("oci://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?/.*");
 
     private final Chart wanted;
     private final Artifacts artifacts;
@@ -54,7 +55,7 @@ final class ChartArchive {
         Path folder = Files.createDirectory(home.resolve("fetched"));
         List<String> command = new ArrayList<>(List.of("pull", wanted.url(), "--destination", folder.toString()));
         wanted.version().ifPresent(version -> command.addAll(List.of("--version", version)));
-        if (isLocalRegistry()) {
+        if (LOCAL_REGISTRY.matcher(wanted.url()).matches()) {
             command.add("--plain-http");
         }
         try {
@@ -79,14 +80,6 @@ final class ChartArchive {
         return archive;
     }
 
-    /** Those speak without TLS, as they do for container engines. */
-    private boolean isLocalRegistry() {
-        String host = URI.create(wanted.url()).getHost();
-        return wanted.url().startsWith("oci://")
-                && host != null
-                && LOOPBACK.matcher(host).matches();
-    }
-
     private Path only(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".tgz"))
@@ -98,7 +91,7 @@ final class ChartArchive {
 
     private Trouble told(Trouble trouble) {
         String reason = trouble.failed().reason().word();
-        String message = trouble.failed().message();
+        String message = trouble.failed().message().replace("can't render it", "can't fetch " + wanted.url());
         if (reason.equals("RendererMissing") || reason.equals("RendererNotStarted")) {
             return trouble;
         }

@@ -3,7 +3,6 @@ package dev.slipway.kube;
 import dev.slipway.deployment.Redactor;
 import dev.slipway.execution.WrittenOwners;
 import dev.slipway.kube.Application.Trial;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
@@ -32,14 +31,14 @@ final class DiffTool implements ReadTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final Artifacts artifacts;
+    private final ManifestStore manifests;
     private final WrittenOwners owners;
     private final Redactor redactor;
 
-    DiffTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Redactor redactor) {
+    DiffTool(Cluster cluster, Kinds kinds, ManifestStore manifests, WrittenOwners owners, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.artifacts = artifacts;
+        this.manifests = manifests;
         this.owners = owners;
         this.redactor = redactor;
     }
@@ -52,7 +51,7 @@ final class DiffTool implements ReadTool {
     @Override
     public ToolResult read(ToolCall call, Attempt attempt) {
         return new Edge(redactor).result(() -> {
-            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
+            List<Manifest> wanted = Wanted.of(call, attempt, manifests);
             List<Line> first = lines(wanted, attempt);
             if (first.isEmpty()) {
                 return told(first);

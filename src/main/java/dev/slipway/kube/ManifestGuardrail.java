@@ -3,7 +3,6 @@ package dev.slipway.kube;
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Guardrail;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.ToolCall;
 import java.util.List;
 
@@ -11,11 +10,11 @@ import java.util.List;
 abstract class ManifestGuardrail implements Guardrail {
 
     private final String name;
-    private final Artifacts artifacts;
+    private final ManifestStore store;
 
-    ManifestGuardrail(String name, Artifacts artifacts) {
+    ManifestGuardrail(String name, ManifestStore store) {
         this.name = name;
-        this.artifacts = artifacts;
+        this.store = store;
     }
 
     @Override
@@ -30,8 +29,7 @@ abstract class ManifestGuardrail implements Guardrail {
         }
         List<Manifest> manifests;
         try {
-            manifests = ManifestList.load(artifacts, call.arguments().text("artifact"))
-                    .manifests();
+            manifests = store.load(call.arguments().text("artifact")).manifests();
         } catch (Trouble trouble) {
             return new Verdict.Deny(trouble.failed().reason(), trouble.failed().message());
         }

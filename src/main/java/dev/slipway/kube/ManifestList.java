@@ -1,8 +1,6 @@
 package dev.slipway.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.slipway.deployment.Digest;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Blame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,17 +65,8 @@ record ManifestList(List<Manifest> manifests) {
         return Json.write(values).getBytes(StandardCharsets.UTF_8);
     }
 
-    static ManifestList load(Artifacts artifacts, String digest) {
-        byte[] bytes = artifacts
-                .load(new Digest(digest))
-                .orElseThrow(() -> new Trouble(
-                        Blame.WORLD,
-                        "ArtifactMissing",
-                        "the rendered manifests " + digest + " are not stored any more: deploy the commit again"));
-        return of(bytes);
-    }
-
-    private static ManifestList of(byte[] bytes) {
+    /** As {@link #bytes} wrote them. */
+    static ManifestList of(byte[] bytes) {
         try {
             List<Manifest> manifests = new ArrayList<>();
             if (Json.parse(new String(bytes, StandardCharsets.UTF_8)) instanceof List<?> list) {

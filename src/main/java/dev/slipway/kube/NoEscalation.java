@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.ToolCall;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -29,8 +28,8 @@ final class NoEscalation extends ManifestGuardrail {
             "roles",
             "rolebindings");
 
-    NoEscalation(Artifacts artifacts) {
-        super("no-escalation", artifacts);
+    NoEscalation(ManifestStore manifests) {
+        super("no-escalation", manifests);
     }
 
     @Override

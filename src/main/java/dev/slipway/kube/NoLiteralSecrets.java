@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.ToolCall;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -11,8 +10,8 @@ import java.util.Map;
 @Singleton
 final class NoLiteralSecrets extends ManifestGuardrail {
 
-    NoLiteralSecrets(Artifacts artifacts) {
-        super("no-literal-secrets", artifacts);
+    NoLiteralSecrets(ManifestStore manifests) {
+        super("no-literal-secrets", manifests);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Reference;
 import dev.slipway.tool.ToolCall;
 import jakarta.inject.Singleton;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class PinnedImages extends ManifestGuardrail {
 
-    PinnedImages(Artifacts artifacts) {
-        super("pinned-images", artifacts);
+    PinnedImages(ManifestStore manifests) {
+        super("pinned-images", manifests);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.execution.WrittenOwners;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
@@ -23,15 +22,15 @@ final class PreviewTool implements ReadTool {
 
     private final Cluster cluster;
     private final Kinds kinds;
-    private final Artifacts artifacts;
+    private final ManifestStore manifests;
     private final WrittenOwners owners;
     private final ChangeLines changes;
     private final Edge edge;
 
-    PreviewTool(Cluster cluster, Kinds kinds, Artifacts artifacts, WrittenOwners owners, Redactor redactor) {
+    PreviewTool(Cluster cluster, Kinds kinds, ManifestStore manifests, WrittenOwners owners, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.artifacts = artifacts;
+        this.manifests = manifests;
         this.owners = owners;
         this.changes = new ChangeLines(redactor);
         this.edge = new Edge(redactor);
@@ -46,7 +45,7 @@ final class PreviewTool implements ReadTool {
     public ToolResult read(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             List<Manifest> missing = new ArrayList<>();
-            List<Manifest> wanted = Wanted.of(call, attempt, artifacts);
+            List<Manifest> wanted = Wanted.of(call, attempt, manifests);
             String told =
                     changes.of(new Application(cluster, kinds, owners, attempt, wanted).changes(missing), missing);
             return new ToolResult.Done(Map.of("changes", told), told.isEmpty() ? "nothing would change" : told);

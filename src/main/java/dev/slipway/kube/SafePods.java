@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.ToolCall;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -39,8 +38,8 @@ final class SafePods extends ManifestGuardrail {
     private static final Set<String> HOST_FIELDS =
             Set.of("hostNetwork", "hostPID", "hostIPC", "hostPath", "hostProcess", "privileged");
 
-    SafePods(Artifacts artifacts) {
-        super("safe-pods", artifacts);
+    SafePods(ManifestStore manifests) {
+        super("safe-pods", manifests);
     }
 
     private static String[] path(String... names) {

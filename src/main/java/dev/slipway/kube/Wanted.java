@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.tool.Arguments;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
@@ -17,12 +16,12 @@ final class Wanted {
     private Wanted() {}
 
     /** @param call of {@value #TOOL}, or one that only looks, with the same arguments: the stamp is the same */
-    static List<Manifest> of(ToolCall call, Attempt attempt, Artifacts artifacts) {
+    static List<Manifest> of(ToolCall call, Attempt attempt, ManifestStore manifests) {
         Arguments arguments = call.arguments();
         Map<String, String> images = arguments.entries("images");
         ToolCall applying = new ToolCall(TOOL, Effect.CHANGE, call.target(), arguments);
         Stamp stamp = new Stamp(attempt.app(), applying.key(attempt.app().id()), attempt.token());
-        ManifestList list = ManifestList.load(artifacts, arguments.text("artifact"));
+        ManifestList list = manifests.load(arguments.text("artifact"));
         Scope scope = Bounds.of(call, attempt);
         list.manifests()
                 .forEach(manifest -> scope.objection(manifest.id()).ifPresent(why -> {

@@ -3,7 +3,6 @@ package dev.slipway.kube;
 import dev.slipway.deployment.App;
 import dev.slipway.guard.Guardrail;
 import dev.slipway.guard.Verdict;
-import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolCall;
 import jakarta.inject.Singleton;
@@ -15,10 +14,10 @@ import java.util.Optional;
 @Singleton
 final class WithinNamespace implements Guardrail {
 
-    private final Artifacts artifacts;
+    private final ManifestStore manifests;
 
-    WithinNamespace(Artifacts artifacts) {
-        this.artifacts = artifacts;
+    WithinNamespace(ManifestStore manifests) {
+        this.manifests = manifests;
     }
 
     @Override
@@ -58,9 +57,7 @@ final class WithinNamespace implements Guardrail {
                     .orElseThrow(() -> new Trouble(Blame.POLICY, "OutOfBounds", "not an object's id: " + text)));
         }
         if (call.tool().equals("kube.apply")) {
-            ManifestList.load(artifacts, call.arguments().text("artifact"))
-                    .manifests()
-                    .forEach(m -> ids.add(m.id()));
+            manifests.load(call.arguments().text("artifact")).manifests().forEach(m -> ids.add(m.id()));
         }
         return ids;
     }

@@ -56,14 +56,13 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
         looking.ifPresent(Thread::interrupt);
     }
 
-    /** Apps are all looked at when this begins: what was before needs no telling. */
     private void look() {
         long position = -1;
         int looks = 0;
         boolean down = false;
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                position = position < 0 ? stream.newest() : tell(position);
+                position = position < 0 ? begin() : tell(position);
                 if (looks++ % LOOKS_PER_TROUBLES == 0) {
                     tellTroubles();
                 }
@@ -76,6 +75,18 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
             }
             pause();
         }
+    }
+
+    /**
+     * What happened before needs no telling, but for what happened since an App was looked at first, which may be before this has found
+     * out where the record ends: all are looked at once more.
+     */
+    private long begin() {
+        long newest = stream.newest();
+        stores.apps().all().stream()
+                .filter(app -> app.owner().equals(App.FROM_CLUSTER))
+                .forEach(app -> wake(app.name()));
+        return newest;
     }
 
     private long tell(long position) {

@@ -25,17 +25,22 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     public static LocalRegistry open(Path folder) throws IOException, InterruptedException {
-        return start(folder, "");
+        return open(folder, Ports.free());
+    }
+
+    /** On a port that somebody else knows already. */
+    public static LocalRegistry open(Path folder, int port) throws IOException, InterruptedException {
+        return start(folder, port, "");
     }
 
     public static LocalRegistry locked(Path folder) throws IOException, InterruptedException {
         Path passwords = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
-        return start(folder, "auth: {htpasswd: {realm: test, path: " + passwords + "}}");
+        return start(folder, Ports.free(), "auth: {htpasswd: {realm: test, path: " + passwords + "}}");
     }
 
-    private static LocalRegistry start(Path folder, String authentication) throws IOException, InterruptedException {
+    private static LocalRegistry start(Path folder, int port, String authentication)
+            throws IOException, InterruptedException {
         Needed.need("docker-registry", Files.isExecutable(PROGRAM), "apt-get install docker-registry");
-        int port = Ports.free();
         Path config = Files.writeString(
                 folder.resolve("config.yml"), """
                 version: 0.1

@@ -70,9 +70,10 @@ public final class RealEngine implements AutoCloseable {
         return all;
     }
 
+    /** An image without a layer of its own is what the base itself was made through. */
     private static boolean startsWith(List<String> layers, List<String> base) {
         return base != null
-                && layers.size() >= base.size()
+                && layers.size() > base.size()
                 && layers.subList(0, base.size()).equals(base);
     }
 

@@ -192,7 +192,7 @@ class AwaitToolIT extends InKubeWorld {
         ApplyTool apply = new ApplyTool(
                 away,
                 new Kinds(away, java.time.InstantSource.system()),
-                world.artifacts,
+                world.manifests,
                 world.owners,
                 world.fresh,
                 text -> text);

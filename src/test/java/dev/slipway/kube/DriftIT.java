@@ -276,7 +276,7 @@ class DriftIT extends InKubeWorld {
 
     private ToolResult look(ToolCall applied) {
         ToolCall call = new ToolCall("kube.diff", Effect.READ, applied.target(), applied.arguments());
-        return new DiffTool(world.cluster, world.kinds, world.artifacts, world.owners, text -> text)
+        return new DiffTool(world.cluster, world.kinds, world.manifests, world.owners, text -> text)
                 .read(call, world.attempt());
     }
 }

@@ -21,13 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardrailsTest {
 
     private final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
+    private final ManifestStore manifests = new ManifestStore(artifacts);
     private final App app = Fixtures.app("a1", "chat", Duration.ofSeconds(60));
 
-    private final Guardrail pods = new SafePods(artifacts);
-    private final Guardrail within = new WithinNamespace(artifacts);
-    private final Guardrail images = new PinnedImages(artifacts);
-    private final Guardrail secrets = new NoLiteralSecrets(artifacts);
-    private final Guardrail rights = new NoEscalation(artifacts);
+    private final Guardrail pods = new SafePods(manifests);
+    private final Guardrail within = new WithinNamespace(manifests);
+    private final Guardrail images = new PinnedImages(manifests);
+    private final Guardrail secrets = new NoLiteralSecrets(manifests);
+    private final Guardrail rights = new NoEscalation(manifests);
 
     private static final String POD = """
             apiVersion: v1

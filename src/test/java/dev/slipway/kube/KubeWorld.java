@@ -28,6 +28,7 @@ final class KubeWorld implements AutoCloseable {
     final String namespace = "kube-" + UUID.randomUUID().toString().substring(0, 8);
     final KubernetesClient witness;
     final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
+    final ManifestStore manifests = new ManifestStore(artifacts);
     private final Wire wire;
     final Cluster cluster;
     final Kinds kinds;
@@ -56,7 +57,7 @@ final class KubeWorld implements AutoCloseable {
         wire = new Wire(config);
         cluster = new Cluster(wire);
         kinds = new Kinds(cluster, InstantSource.system());
-        apply = new ApplyTool(cluster, kinds, artifacts, owners, fresh, text -> text.replace("hunter2", "***"));
+        apply = new ApplyTool(cluster, kinds, manifests, owners, fresh, text -> text.replace("hunter2", "***"));
         prune = new PruneTool(cluster, kinds, owners, fresh, text -> text);
         state = new StateTool(cluster, kinds, new Fresh(InstantSource.system()), text -> text);
     }
@@ -129,7 +130,7 @@ final class KubeWorld implements AutoCloseable {
         AwaitTool await = new AwaitTool(
                 cluster,
                 kinds,
-                artifacts,
+                manifests,
                 config,
                 InstantSource.system(),
                 new Nobody(),

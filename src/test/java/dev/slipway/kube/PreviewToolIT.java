@@ -105,7 +105,7 @@ class PreviewToolIT extends InKubeWorld {
         return (ToolResult.Done) new PreviewTool(
                         world.cluster,
                         world.kinds,
-                        world.artifacts,
+                        world.manifests,
                         world.owners,
                         text -> text.replace("hunter2", "***"))
                 .read(call, world.attempt());
