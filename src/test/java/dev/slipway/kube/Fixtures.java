@@ -40,6 +40,10 @@ final class Fixtures {
     }
 
     static App app(String uid, String namespace, Duration timeout, String path, PathFilter filter) {
+        return app(uid, Target.Kubernetes.plain(namespace, true), timeout, path, filter);
+    }
+
+    static App app(String uid, Target target, Duration timeout, String path, PathFilter filter) {
         Source source = new Source(
                 "https://git.example.com/chat.git",
                 new Ref.Branch("main"),
@@ -49,7 +53,7 @@ final class Fixtures {
                 Optional.empty());
         AppSpec spec = new AppSpec(
                 source,
-                Target.Kubernetes.plain(namespace, true),
+                target,
                 Optional.empty(),
                 AppSpec.ApprovalRule.NEVER,
                 Optional.empty(),

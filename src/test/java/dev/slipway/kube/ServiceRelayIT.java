@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppSpec;
+import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.Target;
 import dev.slipway.deployment.Target.Kubernetes.Drift;
 import dev.slipway.deployment.Target.Kubernetes.Helm;
@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -100,22 +101,23 @@ class ServiceRelayIT extends InKubeWorld {
         assertThat(relay().leadsTo(question.uri())).isTrue();
     }
 
+    /** What is asked for belongs to the Service, however it is written. */
+    @Test
+    void leadsNowhereElse() throws IOException {
+        serve();
+        Account.make(world, "reader", "get");
+
+        for (String path :
+                List.of("/../../../serviceaccounts/reader", "/%2e%2e/%2e%2e/%2e%2e/serviceaccounts/reader")) {
+            assertThat(ask(world.app, path, Optional.empty()).toString())
+                    .as(path)
+                    .doesNotContain("\"kind\":\"ServiceAccount\"");
+        }
+    }
+
     private App deployedBy(String account) {
-        AppSpec spec = world.app.spec();
         Target target = new Target.Kubernetes(world.namespace, Optional.of(account), true, Helm.DEFAULT, Drift.WARN);
-        AppSpec other = new AppSpec(
-                spec.source(),
-                target,
-                spec.build(),
-                spec.approval(),
-                spec.probe(),
-                spec.automaticRollback(),
-                spec.hookSecretRef(),
-                spec.timeout(),
-                spec.retryInterval(),
-                spec.receivers(),
-                spec.suspend());
-        return new App(world.app.id(), world.app.name(), 1, "api", other, "{}");
+        return Fixtures.app(world.app.id().uid(), target, within(), "", PathFilter.ALL);
     }
 
     private Answer ask(App app, String path, Optional<String> json) {
