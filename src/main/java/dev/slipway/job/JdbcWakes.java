@@ -92,9 +92,10 @@ final class JdbcWakes implements Wakes {
                 from (table due union all table made) as woken""".formatted(kind.table(), when, kind.task(), NOW),
                 instances,
                 instances);
-        bell.ring(kind);
         if (wait.isPositive()) {
             bell.ringAfter(kind, wait);
+        } else {
+            bell.ring(kind);
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
- * words. With {@code service} and {@code port} the output {@code endpoint-<port>} says where that service is asked. Where a watch shows the rollouts nothing is asked, else one list per kind and call.
+ * words. Where a watch shows the rollouts nothing is asked, else one list per kind and call. With {@code service} and {@code port}
+ * the output {@code endpoint-<port>} says where that service is asked.
  */
 @Singleton
 final class AwaitTool implements ReadTool {
@@ -49,18 +50,6 @@ final class AwaitTool implements ReadTool {
         this.edge = new Edge(redactor);
     }
 
-    /** Where the service can be asked that the call names. */
-    private static Map<String, String> endpoint(Arguments arguments) {
-        return arguments
-                .find("service")
-                .flatMap(service -> arguments.number("port").map(port -> {
-                    ServiceEndpoint endpoint =
-                            new ServiceEndpoint(arguments.text("namespace"), service, port.intValue());
-                    return Map.of("endpoint-" + port, endpoint.toString());
-                }))
-                .orElse(Map.of());
-    }
-
     @Override
     public ToolSpec spec() {
         return new ToolSpec("kube.await", Effect.READ);
@@ -84,5 +73,17 @@ final class AwaitTool implements ReadTool {
                     ? new ToolResult.Done(endpoint(call.arguments()), done.summary())
                     : result;
         });
+    }
+
+    /** Where the service can be asked that the call names. */
+    private static Map<String, String> endpoint(Arguments arguments) {
+        return arguments
+                .find("service")
+                .flatMap(service -> arguments.number("port").map(port -> {
+                    ServiceEndpoint endpoint =
+                            new ServiceEndpoint(arguments.text("namespace"), service, port.intValue());
+                    return Map.of("endpoint-" + port, endpoint.toString());
+                }))
+                .orElse(Map.of());
     }
 }

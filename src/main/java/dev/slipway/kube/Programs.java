@@ -57,12 +57,12 @@ final class Programs {
 
     /** As the service itself reaches the network. */
     void helmFetches(Path home, List<String> arguments) {
-        Path file = limits.helm().or(() -> onPath("helm")).orElseThrow(() -> missing("helm"));
-        inPlace(() -> Program.reaching(file, limits).run(home, arguments));
+        Program program = Program.reaching(file("helm", limits.helm()), limits);
+        inPlace(() -> program.run(home, arguments));
     }
 
     private Output run(String name, Optional<Path> configured, List<String> asking, Path home, List<String> arguments) {
-        Path file = configured.or(() -> onPath(name)).orElseThrow(() -> missing(name));
+        Path file = file(name, configured);
         Program program = new Program(name, file, limits);
         return inPlace(() -> {
             String version = version(name, file, () -> program.run(home, asking));
@@ -108,6 +108,10 @@ final class Programs {
         } catch (IOException e) {
             throw missing(name);
         }
+    }
+
+    private Path file(String name, Optional<Path> configured) {
+        return configured.or(() -> onPath(name)).orElseThrow(() -> missing(name));
     }
 
     private Optional<Path> onPath(String name) {

@@ -3,7 +3,6 @@ package dev.slipway.kube;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Relay;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import jakarta.annotation.PreDestroy;
@@ -32,13 +31,21 @@ final class Wire {
 
     HttpResponse<String> send(String method, String path, String type, @Nullable String body, Optional<String> user) {
         KubernetesClient connected = connect();
-        HttpClient http = connected.getHttpClient();
-        HttpRequest.Builder request = http.newHttpRequestBuilder()
-                .uri(base(connected) + path)
-                .timeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        user.ifPresent(name -> request.header("Impersonate-User", name));
+        HttpRequest.Builder request = request(connected, path, config.requestTimeout(), user);
         HttpRequest ready = (body == null ? request : request.method(method, type, body)).build();
-        return await(http.sendAsync(ready, String.class), config.requestTimeout(), base(connected));
+        return await(
+                connected.getHttpClient().sendAsync(ready, String.class), config.requestTimeout(), base(connected));
+    }
+
+    private static HttpRequest.Builder request(
+            KubernetesClient connected, String path, Duration time, Optional<String> user) {
+        HttpRequest.Builder request = connected
+                .getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(base(connected) + path)
+                .timeout(time.toMillis(), TimeUnit.MILLISECONDS);
+        user.ifPresent(name -> request.header("Impersonate-User", name));
+        return request;
     }
 
     /** The beginning of an answer. */
@@ -47,12 +54,7 @@ final class Wire {
     /** One request with limits of its own, whose answer may be long. */
     Piece piece(String path, Relay.Question question, Optional<String> user) {
         KubernetesClient connected = connect();
-        HttpRequest.Builder request = connected
-                .getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(base(connected) + path)
-                .timeout(question.within().toMillis(), TimeUnit.MILLISECONDS);
-        user.ifPresent(name -> request.header("Impersonate-User", name));
+        HttpRequest.Builder request = request(connected, path, question.within(), user);
         question.json().ifPresent(json -> request.method("POST", "application/json", json));
         Beginning beginning = new Beginning(question.mostBytes());
         CompletableFuture<Piece> piece = connected

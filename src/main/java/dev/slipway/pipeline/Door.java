@@ -14,14 +14,12 @@ import java.util.Optional;
 final class Door {
 
     private final Stores stores;
-    private final Announcer announcer;
-    private final Ids ids;
+    private final Opening opening;
     private final InstantSource clock;
 
     Door(Stores stores, Announcer announcer, Ids ids, InstantSource clock) {
         this.stores = stores;
-        this.announcer = announcer;
-        this.ids = ids;
+        this.opening = new Opening(stores, announcer, ids, clock);
         this.clock = clock;
     }
 
@@ -63,12 +61,15 @@ final class Door {
         List<QueuedRevision> overtaken = waiting.stream()
                 .filter(revision -> revision.sequence() < newest.sequence())
                 .toList();
-        supersede(app, overtaken, newest);
+        if (!overtaken.isEmpty()) {
+            opening.passed(app, overtaken, overtakenBy(newest));
+            stores.queue().take(overtaken);
+        }
         if (waiting.size() == RevisionQueue.MOST_WAITING && !overtaken.isEmpty()) {
             return Optional.empty();
         }
         stores.queue().take(List.of(newest));
-        return Optional.of(new Entry.In(begin(newest)));
+        return Optional.of(new Entry.In(opening.begun(newest)));
     }
 
     /** A revision that came after the open deployment and is due. */
@@ -80,35 +81,6 @@ final class Door {
 
     private boolean isDue(QueuedRevision revision) {
         return revision.notBefore().map(then -> !then.isAfter(clock.instant())).orElse(true);
-    }
-
-    private Deployment begin(QueuedRevision revision) {
-        Deployment deployment = opened(revision);
-        stores.deployments().insert(List.of(deployment));
-        announcer.started(deployment, revision.cause());
-        return deployment;
-    }
-
-    private void supersede(App app, List<QueuedRevision> older, QueuedRevision newer) {
-        if (older.isEmpty()) {
-            return;
-        }
-        List<Deployment> deployments = older.stream()
-                .map(revision -> opened(revision).ended(overtakenBy(newer), clock.instant()))
-                .toList();
-        stores.deployments().insert(deployments);
-        announcer.passed(app, deployments);
-        stores.queue().take(older);
-    }
-
-    private Deployment opened(QueuedRevision revision) {
-        return Deployment.opened(
-                ids.next(),
-                revision.app(),
-                revision.generation(),
-                revision.revision(),
-                revision.trigger(),
-                clock.instant());
     }
 
     static Outcome overtakenBy(QueuedRevision newer) {

@@ -2,7 +2,6 @@ package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Commit;
-import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.Ref;
@@ -21,15 +20,11 @@ import java.util.Set;
 public final class Overtaken {
 
     private final Stores stores;
-    private final Announcer announcer;
-    private final Ids ids;
-    private final InstantSource clock;
+    private final Opening opening;
 
     public Overtaken(Stores stores, Announcer announcer, Ids ids, InstantSource clock) {
         this.stores = stores;
-        this.announcer = announcer;
-        this.ids = ids;
-        this.clock = clock;
+        this.opening = new Opening(stores, announcer, ids, clock);
     }
 
     /** Part of the caller's transaction. */
@@ -65,18 +60,7 @@ public final class Overtaken {
                         .toList());
         Outcome outcome = new Outcome(
                 Outcome.Kind.SUPERSEDED, "Superseded", "overtaken by " + newest + " before it was looked at");
-        List<Deployment> deployments = passed.stream()
-                .map(revision -> Deployment.opened(
-                                ids.next(),
-                                app.id(),
-                                app.generation(),
-                                revision.revision(),
-                                revision.trigger(),
-                                clock.instant())
-                        .ended(outcome, clock.instant()))
-                .toList();
-        stores.deployments().insert(deployments);
-        announcer.passed(app, deployments);
+        opening.passed(app, passed, outcome);
     }
 
     private static QueuedRevision queued(App app, Revision older) {
