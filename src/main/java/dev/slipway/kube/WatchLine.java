@@ -22,7 +22,12 @@ import org.jboss.logging.Logger;
 final class WatchLine implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(WatchLine.class);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** What ends sooner is trouble: the next pause is longer. */
+    private static final Duration LASTING = Duration.ofSeconds(30);
+
     private static final String MANAGER = "slipway";
 
     private final Key key;
@@ -105,29 +110,42 @@ final class WatchLine implements AutoCloseable {
         }
     }
 
+    /** A watch ends when the server remembers no more from where on it is to go on, too: then the next one begins anew. */
     private void keep() {
-        while (!Thread.currentThread().isInterrupted()) {
-            Ending ending = new Ending();
-            try (Watch watch = source.open(key, new Eyes(ending)).orElse(null)) {
-                if (watch != null) {
-                    audience.missed(key);
-                    toldOfTrouble = false;
-                    open = true;
-                    ending.await();
-                }
-            } catch (KubernetesClientException | Trouble | IllegalStateException e) {
-                tell(e);
-            } catch (InterruptedException e) {
-                return;
-            } finally {
-                open = false;
+        Duration pause = SHORTEST_PAUSE;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                long begun = System.nanoTime();
+                watch();
+                boolean lasted = System.nanoTime() - begun >= LASTING.toNanos();
+                pause = lasted ? SHORTEST_PAUSE : pause;
+                Thread.sleep(pause);
+                pause = longer(pause);
             }
-            try {
-                Thread.sleep(AFTER_TROUBLE);
-            } catch (InterruptedException e) {
-                return;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void watch() throws InterruptedException {
+        Ending ending = new Ending();
+        try (Watch watch = source.open(key, new Eyes(ending)).orElse(null)) {
+            if (watch != null) {
+                audience.missed(key);
+                toldOfTrouble = false;
+                open = true;
+                ending.await();
+            }
+        } catch (KubernetesClientException | Trouble | IllegalStateException e) {
+            tell(e);
+        } finally {
+            open = false;
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     private void tell(RuntimeException trouble) {
