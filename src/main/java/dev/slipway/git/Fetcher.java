@@ -5,8 +5,12 @@ import dev.slipway.deployment.Ref;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.Secrets;
 import dev.slipway.git.Answer.Given;
+import dev.slipway.git.Answer.Gone;
 import dev.slipway.git.Answer.Refused;
+import dev.slipway.git.Answer.Unreachable;
 import dev.slipway.git.RefChanges.DamagedMirror;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -26,16 +30,18 @@ final class Fetcher {
     private final Mirrors mirrors;
     private final Secrets secrets;
     private final GitConfig config;
+    private final MeterRegistry registry;
 
-    Fetcher(Mirrors mirrors, Secrets secrets, GitConfig config) {
+    Fetcher(Mirrors mirrors, Secrets secrets, GitConfig config, MeterRegistry registry) {
         this.mirrors = mirrors;
         this.secrets = secrets;
         this.config = config;
+        this.registry = registry;
     }
 
     /** One ls-remote, and none where only exact commits are asked for: they never move. */
     Answer<Map<Ref, Commit>> list(RepositoryId repository, Set<Ref> refs) {
-        return talk(repository, remote -> {
+        return timed("list", repository, remote -> {
             Mirror mirror = mirrors.of(repository);
             return new Given<>(TimeBox.run(config.callLimit(), () -> new RefList(refs).ask(remote, mirror.open())));
         });
@@ -47,7 +53,8 @@ final class Fetcher {
         if (hasAll(mirror, heads)) {
             return new Given<>(mirror);
         }
-        return talk(
+        return timed(
+                "fetch",
                 repository,
                 remote -> TimeBox.run(config.callLimit(), () -> mirror.writing(() -> fetch(remote, mirror, heads))));
     }
@@ -123,6 +130,23 @@ final class Fetcher {
 
     private boolean fits(Mirror mirror) throws IOException {
         return mirror.bytes() <= config.largestRepository().asLongValue();
+    }
+
+    private <T> Answer<T> timed(String what, RepositoryId repository, Conversation<T> conversation) {
+        Timer.Sample sample = Timer.start(registry);
+        Answer<T> answer = talk(repository, conversation);
+        String result = switch (answer) {
+            case Given<T> given -> "given";
+            case Unreachable<T> unreachable -> "unreachable";
+            case Refused<T> refused -> "refused";
+            case Gone<T> gone -> "gone";
+        };
+        sample.stop(Timer.builder("slipway.git.duration")
+                .description("How long it takes to ask a git host something")
+                .tag("request", what)
+                .tag("result", result)
+                .register(registry));
+        return answer;
     }
 
     private <T> Answer<T> talk(RepositoryId repository, Conversation<T> conversation) {

@@ -58,6 +58,8 @@ class HttpTroubleIT {
 
         assertThat(branch).isInstanceOf(Fetching.Gone.class).asString().contains(never.sha());
         assertThat(exact).isInstanceOf(Fetching.Gone.class).asString().contains("allowAnySHA1InWant");
+        assertThat(git.requests("fetch", "gone")).isEqualTo(2);
+        assertThat(git.requests("fetch", "given")).isZero();
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Secrets;
 import dev.slipway.pipeline.Remotes;
 import dev.slipway.tool.Sources;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ public final class RealGit {
 
     public final Map<String, Map<String, String>> secrets = new ConcurrentHashMap<>();
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Settings settings;
     private final Mirrors mirrors;
     private final Fetcher fetcher;
@@ -24,7 +28,7 @@ public final class RealGit {
     private RealGit(Settings settings, Duration grace) {
         this.settings = settings;
         this.mirrors = new Mirrors(settings, grace);
-        this.fetcher = new Fetcher(mirrors, new Named(), settings);
+        this.fetcher = new Fetcher(mirrors, new Named(), settings, meters);
     }
 
     public static RealGit in(Path mirrors) {
@@ -50,6 +54,13 @@ public final class RealGit {
 
     public Upkeep upkeep() {
         return new Upkeep(mirrors);
+    }
+
+    /** How many requests of a kind came to a result. */
+    long requests(String request, String result) {
+        return meters.find("slipway.git.duration").tags("request", request, "result", result).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     Mirrors mirrors() {
