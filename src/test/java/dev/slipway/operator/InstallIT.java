@@ -167,12 +167,20 @@ class InstallIT {
             leader.kill();
             String next = chat.push("second", "v2");
 
+            applied(tenant, next, leader == one ? two : one);
+            assertThat(cluster.holder("slipway", lease())).isNotEqualTo(leader.name());
+        }
+    }
+
+    private void applied(String tenant, String sha, ServiceProcess by) {
+        try {
             cluster.until(
                     tenant,
                     Chat.NAME,
-                    now -> ("main@sha1:" + next).equals(now.get("lastAppliedRevision"))
+                    now -> ("main@sha1:" + sha).equals(now.get("lastAppliedRevision"))
                             && condition(now, "Ready").startsWith("True"));
-            assertThat(cluster.holder("slipway", lease())).isNotEqualTo(leader.name());
+        } catch (AssertionError e) {
+            throw new AssertionError("the service said last:\n" + by.tail(), e);
         }
     }
 
