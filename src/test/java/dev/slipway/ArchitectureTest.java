@@ -82,6 +82,7 @@ class ArchitectureTest {
             entry("org.apache.sshd", Set.of("git")),
             entry("org.bouncycastle", Set.of("git")),
             entry("io.fabric8", Set.of("kube", "operator")),
+            entry("dev.cel", Set.of("kube")),
             entry("io.javaoperatorsdk", Set.of("operator")),
             entry("io.quarkiverse.operatorsdk", Set.of("operator")),
             entry("com.github.dockerjava", Set.of("docker")),

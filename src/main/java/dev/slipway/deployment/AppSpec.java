@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param hookSecretRef the App's own secret for {@code /hooks/<provider>/NAMESPACE/NAME}: its key {@code secret}
  * @param timeout how long outages are retried, and how long a rollout may take
  * @param retryInterval how long after a deployment that an outage ended a new one is tried
+ * @param dependsOn names of Apps of the same namespace that must be ready before this one is deployed
  */
 public record AppSpec(
         Source source,
@@ -22,6 +23,7 @@ public record AppSpec(
         Duration timeout,
         Duration retryInterval,
         List<Receiver> receivers,
+        List<String> dependsOn,
         boolean suspend) {
 
     /** When a person must agree before the first effect. */
@@ -33,6 +35,7 @@ public record AppSpec(
 
     public AppSpec {
         receivers = List.copyOf(receivers);
+        dependsOn = List.copyOf(dependsOn);
     }
 
     /** What a build pulls its base images with: what the target pulls with, else what the built image is pushed with. */

@@ -14,6 +14,8 @@ final class SpecFields {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration RETRY = Duration.ofMinutes(2);
 
+    private static final int MOST_DEPENDENCIES = 20;
+
     private static final Map<String, AppSpec.ApprovalRule> APPROVALS = new LinkedHashMap<>();
 
     static {
@@ -27,7 +29,7 @@ final class SpecFields {
     private SpecFields() {}
 
     static AppSpec read(Fields spec) {
-        spec.refuse("budget", "dependsOn");
+        spec.refuse("budget");
         Source source = SourceFields.read(spec.requiredObject("source", "source: {url: …, ref: {branch: main}}"));
         Optional<Target> target = TargetFields.read(
                 spec.requiredObject("target", "target: {docker: …}, {kubernetes: …} or {process: …}"));
@@ -46,6 +48,7 @@ final class SpecFields {
                 Quantity.duration(spec, "timeout", LEAST_TIMEOUT, MOST_TIMEOUT, TIMEOUT),
                 Quantity.duration(spec, "retryInterval", LEAST_TIMEOUT, MOST_TIMEOUT, RETRY),
                 NotifyFields.read(spec),
+                dependsOn(spec),
                 spec.flag("suspend", false));
         spec.end();
         return read;
@@ -86,6 +89,17 @@ final class SpecFields {
                     return automatic;
                 })
                 .orElse(true);
+    }
+
+    private static List<String> dependsOn(Fields spec) {
+        return spec.objects("dependsOn", MOST_DEPENDENCIES).stream()
+                .map(dependency -> {
+                    String name = dependency.requiredText("name", AppManifest.LABEL, "x");
+                    dependency.end();
+                    return name;
+                })
+                .distinct()
+                .toList();
     }
 
     private static Optional<SecretRef> hook(Fields spec) {

@@ -96,8 +96,18 @@ public sealed interface Target {
      * @param helm how a chart is rendered, where the App's folder is one
      * @param drift what is done when somebody else changes what was applied
      */
-    record Kubernetes(String namespace, Optional<String> serviceAccount, boolean prune, Helm helm, Drift drift)
+    record Kubernetes(
+            String namespace,
+            Optional<String> serviceAccount,
+            boolean prune,
+            Helm helm,
+            Drift drift,
+            List<HealthExpression> health)
             implements Target {
+
+        public Kubernetes {
+            health = List.copyOf(health);
+        }
 
         /** What is done about drift. */
         public enum Drift {
@@ -111,7 +121,7 @@ public sealed interface Target {
 
         /** Everything but these as it is by default. */
         public static Kubernetes plain(String namespace, boolean prune) {
-            return new Kubernetes(namespace, Optional.empty(), prune, Helm.DEFAULT, Drift.WARN);
+            return new Kubernetes(namespace, Optional.empty(), prune, Helm.DEFAULT, Drift.WARN, List.of());
         }
 
         /**

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
- * words. Where a watch shows the rollouts nothing is asked, else one list per kind and call. With {@code service} and {@code port}
- * the output {@code endpoint-<port>} says where that service is asked.
+ * words. Where a watch shows the rollouts nothing is asked, else one list per kind and call. {@code health} holds the App's own
+ * expressions by kind. With {@code service} and {@code port} the output {@code endpoint-<port>} says where that service is asked.
  */
 @Singleton
 final class AwaitTool implements ReadTool {
@@ -29,6 +29,7 @@ final class AwaitTool implements ReadTool {
     private final Duration unschedulableAfter;
     private final RolloutWatch watch;
     private final Fresh fresh;
+    private final Expressions expressions;
     private final Edge edge;
 
     AwaitTool(
@@ -39,6 +40,7 @@ final class AwaitTool implements ReadTool {
             InstantSource clock,
             RolloutWatch watch,
             Fresh fresh,
+            Expressions expressions,
             Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
@@ -47,6 +49,7 @@ final class AwaitTool implements ReadTool {
         this.unschedulableAfter = config.unschedulableAfter();
         this.watch = watch;
         this.fresh = fresh;
+        this.expressions = expressions;
         this.edge = new Edge(redactor);
     }
 
@@ -59,11 +62,12 @@ final class AwaitTool implements ReadTool {
     public ToolResult read(ToolCall call, Attempt attempt) {
         return edge.result(() -> {
             Bounds.of(call, attempt);
+            Health health = Health.of(call.arguments(), expressions);
             List<Manifest> wanted =
                     manifests.load(call.arguments().text("artifact")).manifests();
-            List<Manifest> rollouts = wanted.stream().filter(Readiness::matters).toList();
-            boolean watched = watch.expect(attempt, rollouts);
-            Look.Seen seen = new Look.Seen(fresh, watched);
+            List<Manifest> rollouts = wanted.stream().filter(health::matters).toList();
+            boolean watched = rollouts.stream().noneMatch(health::isTold) && watch.expect(attempt, rollouts);
+            Look.Seen seen = new Look.Seen(fresh, watched, health);
             ToolResult result =
                     new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(rollouts, wanted.size());
             if (!(result instanceof ToolResult.Pending)) {

@@ -48,11 +48,11 @@ final class Look {
     }
 
     /**
-     * What is known without asking.
+     * What is known without asking, and how it is judged.
      *
      * @param watched whether whoever waits is told of the end of the rollouts
      */
-    record Seen(Fresh fresh, boolean watched) {}
+    record Seen(Fresh fresh, boolean watched, Health health) {}
 
     /** An object that is not ready; not there at all is not ready either. */
     private record Unready(ObjectId id, Optional<Manifest> live, Readiness readiness) {
@@ -74,7 +74,7 @@ final class Look {
     ToolResult at(List<Manifest> rollouts, int objects) {
         List<Readiness> known = rollouts.stream()
                 .flatMap(manifest -> seen.fresh().find(attempt.app().id(), manifest.id()).stream())
-                .map(Readiness::of)
+                .map(seen.health()::of)
                 .toList();
         if (known.size() == rollouts.size() && known.stream().allMatch(Readiness.Ready.class::isInstance)) {
             return done(objects);
@@ -110,14 +110,14 @@ final class Look {
         return unready;
     }
 
-    private static Optional<Unready> judge(Manifest wanted, Optional<Manifest> live) {
+    private Optional<Unready> judge(Manifest wanted, Optional<Manifest> live) {
         if (live.isEmpty()) {
             boolean tidied = wanted.kind().equals("Job") && wanted.json().has("spec", "ttlSecondsAfterFinished");
             return tidied
                     ? Optional.empty()
                     : Optional.of(new Unready(wanted.id(), live, new Readiness.Waiting("it is not there any more")));
         }
-        Readiness readiness = Readiness.of(live.get());
+        Readiness readiness = seen.health().of(live.get());
         return readiness instanceof Readiness.Ready
                 ? Optional.empty()
                 : Optional.of(new Unready(wanted.id(), live, readiness));

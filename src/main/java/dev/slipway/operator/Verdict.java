@@ -76,6 +76,13 @@ record Verdict(String ready, String reason, String message, Course course) {
                     deployment.revision() + " waits for the approval" + plan,
                     Course.RECONCILING);
         }
+        if (deployment.phase() == Phase.PLANNING && !deployment.waitingFor().isEmpty()) {
+            return new Verdict(
+                    "False",
+                    "DependencyNotReady",
+                    deployment.revision() + " " + deployment.waitingFor(),
+                    Course.RECONCILING);
+        }
         String waiting = deployment.waitingFor().isEmpty() ? "" : ": " + deployment.waitingFor();
         return new Verdict(
                 UNKNOWN,

@@ -14,6 +14,7 @@ public final class Pipeline {
 
     private final Stores stores;
     private final Door door;
+    private final Dependencies dependencies;
     private final Proposing proposing;
     private final CarryingOut carryingOut;
     private final Observing observing;
@@ -22,12 +23,14 @@ public final class Pipeline {
     Pipeline(
             Stores stores,
             Door door,
+            Dependencies dependencies,
             Proposing proposing,
             CarryingOut carryingOut,
             Observing observing,
             Minutes minutes) {
         this.stores = stores;
         this.door = door;
+        this.dependencies = dependencies;
         this.proposing = proposing;
         this.carryingOut = carryingOut;
         this.observing = observing;
@@ -57,7 +60,7 @@ public final class Pipeline {
     private Progress goOn(Turn turn) {
         return interruption(turn).map(outcome -> giveUp(turn, outcome)).orElseGet(() -> switch (turn.deployment()
                 .phase()) {
-            case PLANNING -> proposing.propose(turn, carryingOut);
+            case PLANNING -> dependencies.missing(turn).orElseGet(() -> proposing.propose(turn, carryingOut));
             case AWAITING_APPROVAL -> proposing.decide(turn, carryingOut);
             case EXECUTING -> carryingOut.goOn(turn);
             case ROLLING_BACK -> carryingOut.rollBack(turn);

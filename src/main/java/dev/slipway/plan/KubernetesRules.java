@@ -1,6 +1,7 @@
 package dev.slipway.plan;
 
 import dev.slipway.deployment.Build;
+import dev.slipway.deployment.HealthExpression;
 import dev.slipway.deployment.Probe;
 import dev.slipway.deployment.Reason;
 import dev.slipway.deployment.Target;
@@ -40,6 +41,7 @@ final class KubernetesRules {
 
     Proposal propose() {
         String tree = Draft.tree(assignment, reading);
+        checkExpressions();
         Rendered rendered = render();
         return new Proposal(forward(rendered).plan(tree), rollback(rendered).plan(tree));
     }
@@ -80,17 +82,25 @@ final class KubernetesRules {
         arguments.put("values", target.helm().values());
         target.helm().release().ifPresent(release -> arguments.put("release", release));
         target.helm().chart().ifPresent(chart -> arguments.put("chart", chart(chart)));
-        ToolCall call = new ToolCall("kube.render", Effect.READ, target.place(), Arguments.of(arguments));
-        return switch (reading.read(call)) {
-            case ToolResult.Done done ->
-                new Rendered(
-                        text(done, "artifact"),
-                        new LinkedHashSet<>(split(text(done, "objects"))),
-                        text(done, "renderer"));
+        ToolResult.Done done = read("kube.render", arguments);
+        return new Rendered(
+                text(done, "artifact"), new LinkedHashSet<>(split(text(done, "objects"))), text(done, "renderer"));
+    }
+
+    /** Before the first effect: an expression that can't be compiled would only be noticed by the rollout. */
+    private void checkExpressions() {
+        if (!target.health().isEmpty()) {
+            read("kube.health", Map.of("health", expressions()));
+        }
+    }
+
+    private ToolResult.Done read(String tool, Map<String, Object> arguments) {
+        return switch (reading.read(new ToolCall(tool, Effect.READ, target.place(), Arguments.of(arguments)))) {
+            case ToolResult.Done done -> done;
             case ToolResult.Failed failed ->
                 throw new NoPlan(new Failure("", failed.blame(), failed.reason(), failed.message()));
             case ToolResult.Pending pending ->
-                throw new NoPlan(new Failure("", Blame.WORLD, new Reason("NotRendered"), pending.why()));
+                throw new NoPlan(new Failure("", Blame.WORLD, new Reason("NotRead"), pending.why()));
         };
     }
 
@@ -134,6 +144,23 @@ final class KubernetesRules {
             arguments.put("service", probe.service().orElseThrow());
             arguments.put("port", (long) probe.port().orElseThrow());
         });
+        if (!target.health().isEmpty()) {
+            arguments.put("health", expressions());
+        }
+        return arguments;
+    }
+
+    private List<Map<String, Object>> expressions() {
+        return target.health().stream().map(KubernetesRules::expression).toList();
+    }
+
+    private static Map<String, Object> expression(HealthExpression health) {
+        Map<String, Object> arguments = new TreeMap<>();
+        arguments.put("apiVersion", health.apiVersion());
+        arguments.put("kind", health.kind());
+        arguments.put("current", health.current());
+        health.inProgress().ifPresent(text -> arguments.put("inProgress", text));
+        health.failed().ifPresent(text -> arguments.put("failed", text));
         return arguments;
     }
 

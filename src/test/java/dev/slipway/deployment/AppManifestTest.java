@@ -71,6 +71,7 @@ class AppManifestTest {
           hook: {secretRef: {name: hook}}
           timeout: 20m
           retryInterval: 5m
+          dependsOn: [{name: database}, {name: cache}]
           deletionPolicy: Orphan
           notify:
             - {slack: {secretRef: {name: slack}}, on: [Failed, RolledBack, AwaitingApproval]}
@@ -176,6 +177,7 @@ class AppManifestTest {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(2),
                         List.of(),
+                        List.of(),
                         false));
     }
 
@@ -253,13 +255,18 @@ class AppManifestTest {
                         "spec.source.ulr is not a field: did you mean url?",
                         "spec.target.process.port is the number 80800: write a whole number from 1 to 65535"),
                 wrong(
-                        SMALL + "  budget: {tokens: 1}\n  dependsOn: []\n  deletionPolicy: Delete\n"
+                        SMALL
+                                + "  budget: {tokens: 1}\n  dependsOn: [{name: A b, namespace: x}, {}]\n  deletionPolicy: Delete\n"
                                 + "  planner: {kind: model}\n  checks: {evals: {file: a}}\n",
                         "spec.budget is not supported by this version: remove it",
-                        "spec.dependsOn is not supported by this version: remove it",
                         "spec.checks.evals is not supported by this version: remove it",
                         "spec.planner.kind \"model\" is not supported by this version: write rules",
-                        "spec.deletionPolicy \"Delete\" is not supported by this version: write Orphan"),
+                        "spec.deletionPolicy \"Delete\" is not supported by this version: write Orphan",
+                        "spec.dependsOn[0].name is \"A b\": write lower-case letters, digits and dashes, at most 63, as"
+                                + " my-app",
+                        "spec.dependsOn[0].namespace is not a field: the fields here are name",
+                        "spec.dependsOn[1].name is missing: write lower-case letters, digits and dashes, at most 63, as"
+                                + " my-app"),
                 wrong(
                         SMALL.replace("{branch: main}", "{semver: 1.x}, verify: {mode: head}")
                                 .replace("process:", "dify: {url: x}, process:"),
@@ -290,6 +297,22 @@ class AppManifestTest {
                                 + " target reach",
                         "spec.build.pushSecretRef is for pushing to spec.build.image: name that too, or remove this",
                         "spec.checks.probe.http.port is missing: write the service's port, as 80"),
+                wrong(
+                        SMALL.replace(
+                                "process: {command: [java, App.java], port: 8080}",
+                                "kubernetes: {namespace: a, healthCheckExprs: [{apiVersion: V1, kind: boat, ready: x},"
+                                        + " {apiVersion: v1, kind: Boat, current: \" \"},"
+                                        + " {apiVersion: v1, kind: Boat, current: \"true\"}]}"),
+                        "spec.target.kubernetes.healthCheckExprs[0].apiVersion is \"V1\": write an apiVersion, as"
+                                + " example.com/v1",
+                        "spec.target.kubernetes.healthCheckExprs[0].kind is \"boat\": write a kind, as Model",
+                        "spec.target.kubernetes.healthCheckExprs[0].current is missing: write a CEL expression of at most"
+                                + " 2048 characters, as status.phase == 'Ready'",
+                        "spec.target.kubernetes.healthCheckExprs[0].ready is not a field: the fields here are apiVersion,"
+                                + " kind, current, inProgress, failed",
+                        "spec.target.kubernetes.healthCheckExprs[1].current is \" \": write a CEL expression of at most"
+                                + " 2048 characters, as status.phase == 'Ready'",
+                        "spec.target.kubernetes.healthCheckExprs[2].kind has an entry already: keep one of the two"),
                 wrong(
                         SMALL + "  checks: {probe: {http: {service: chat, port: 8080}}}\n",
                         "spec.checks.probe.http.service is for a kubernetes target: remove it"),
@@ -459,8 +482,26 @@ class AppManifestTest {
                         false,
                         new Target.Kubernetes.Helm(
                                 Optional.of("web"), List.of("a.yaml", "../b.yaml"), Optional.empty()),
-                        Target.Kubernetes.Drift.HEAL));
+                        Target.Kubernetes.Drift.HEAL,
+                        List.of()));
         assertThat(valid(plain).spec().target()).isEqualTo(Target.Kubernetes.plain("a", false));
+    }
+
+    @Test
+    void readsHowTheHealthOfAKindIsTold() {
+        String boats = "{apiVersion: example.com/v1, kind: Boat, current: \"status.phase == 'Sailing'\","
+                + " inProgress: \"status.phase == 'Mooring'\"}";
+        String document = SMALL.replace(
+                "process: {command: [java, App.java], port: 8080}",
+                "kubernetes: {namespace: a, healthCheckExprs: [" + boats + "]}");
+
+        assertThat(((Target.Kubernetes) valid(document).spec().target()).health())
+                .containsExactly(new HealthExpression(
+                        "example.com/v1",
+                        "Boat",
+                        "status.phase == 'Sailing'",
+                        Optional.of("status.phase == 'Mooring'"),
+                        Optional.empty()));
     }
 
     @Test

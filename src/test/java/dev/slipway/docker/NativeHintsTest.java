@@ -1,22 +1,15 @@
 package dev.slipway.docker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.slipway.testing.NativeHints;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the reflection hints of the native image complete when docker-java changes; {@code -DupdateGolden} writes them anew. */
 class NativeHintsTest {
-
-    private static final Path FILE =
-            Path.of("src/main/resources/META-INF/native-image/dev.slipway/docker/reachability-metadata.json");
 
     private static final String JACKSON = "com.fasterxml.jackson";
 
@@ -26,14 +19,9 @@ class NativeHintsTest {
 
     @Test
     void namesEveryClassThatJacksonReadsOrWrites() throws IOException {
-        String wanted = Stream.concat(Stream.of(UNIX_SOCKET), models().stream().map(NativeHintsTest::hint))
-                .collect(Collectors.joining(",\n", "{\n  \"reflection\": [\n", "\n  ]\n}\n"));
-        if (System.getProperty("updateGolden") != null) {
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, wanted);
-        }
-
-        assertThat(Files.readString(FILE)).isEqualTo(wanted);
+        NativeHints.keep(
+                "docker",
+                Stream.concat(Stream.of(UNIX_SOCKET), models().stream().map(NativeHints::whole)));
     }
 
     private static List<String> models() {
@@ -60,10 +48,5 @@ class NativeHintsTest {
 
     private static boolean isJackson(JavaClass annotation) {
         return annotation.getPackageName().startsWith(JACKSON);
-    }
-
-    private static String hint(String name) {
-        return "    {\"type\": \"" + name + "\", \"allDeclaredConstructors\": true, \"allDeclaredFields\": true,"
-                + " \"allDeclaredMethods\": true}";
     }
 }

@@ -255,6 +255,7 @@ class SourceTreeIT {
                 spec.timeout(),
                 spec.retryInterval(),
                 spec.receivers(),
+                spec.dependsOn(),
                 spec.suspend());
         return new App(sample.id(), sample.name(), 1, "api", changed, "{}");
     }

@@ -187,6 +187,7 @@ class OwnSettingsTest {
                         spec.timeout(),
                         spec.retryInterval(),
                         spec.receivers(),
+                        spec.dependsOn(),
                         spec.suspend()),
                 "{}");
     }

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +185,36 @@ class AwaitToolIT extends InKubeWorld {
         assertThat(failed.blame()).isEqualTo(Blame.REVISION);
         assertThat(failed.reason().word()).isEqualTo("BackoffLimitExceeded");
         assertThat(failed.message()).contains("Job once", "exit code 1");
+    }
+
+    @Test
+    void asksTheExpressionsOfTheApp() {
+        ToolCall call = applied(KubeWorld.configMap("settings", "starting"));
+
+        ToolResult.Failed early = (ToolResult.Failed) world.await(call, Duration.ofSeconds(2), BY_ITS_VALUE);
+        write("ready");
+        ToolResult then = world.await(call, Duration.ofSeconds(60), BY_ITS_VALUE);
+        write("broken");
+        ToolResult.Failed last = (ToolResult.Failed) world.await(call, Duration.ofSeconds(60), BY_ITS_VALUE);
+
+        assertThat(early.message()).contains("ConfigMap settings", "its expression current does not hold");
+        assertThat(then).isInstanceOf(ToolResult.Done.class);
+        assertThat(last.blame()).isEqualTo(Blame.REVISION);
+        assertThat(last.reason().word()).isEqualTo("HealthCheckFailed");
+    }
+
+    private static final List<Map<String, String>> BY_ITS_VALUE = List.of(Map.of(
+            "apiVersion", "v1",
+            "kind", "ConfigMap",
+            "current", "data.value == 'ready'",
+            "failed", "data.value == 'broken'"));
+
+    private void write(String value) {
+        world.witness
+                .configMaps()
+                .inNamespace(world.namespace)
+                .withName("settings")
+                .edit(map -> new ConfigMapBuilder(map).addToData("value", value).build());
     }
 
     @Test

@@ -62,6 +62,7 @@ final class Fixtures {
                 timeout,
                 Duration.ofMinutes(2),
                 List.of(),
+                List.of(),
                 false);
         return new App(new AppId(uid), new AppName("team-a", uid), 1, "api", spec, "{}");
     }

@@ -126,6 +126,11 @@ final class KubeWorld implements AutoCloseable {
     }
 
     ToolResult await(ToolCall applied, Duration timeout) {
+        return await(applied, timeout, List.of());
+    }
+
+    /** @param health the App's own expressions, by kind */
+    ToolResult await(ToolCall applied, Duration timeout, List<Map<String, String>> health) {
         App patient = Fixtures.app(app.id().uid(), namespace, timeout);
         AwaitTool await = new AwaitTool(
                 cluster,
@@ -135,12 +140,13 @@ final class KubeWorld implements AutoCloseable {
                 InstantSource.system(),
                 new Nobody(),
                 new Fresh(InstantSource.system()),
+                new Expressions(),
                 text -> text.replace("hunter2", "***"));
         ToolCall call = Fixtures.call(
                 "kube.await",
                 Effect.READ,
                 namespace,
-                Map.of("artifact", applied.arguments().text("artifact")));
+                Map.of("artifact", applied.arguments().text("artifact"), "health", health));
         Attempt attempt = attempt(patient);
         ToolResult result = await.read(call, attempt);
         while (result instanceof ToolResult.Pending) {

@@ -96,7 +96,7 @@ class ReadinessTest {
                 .isEqualTo(expected);
     }
 
-    private static Manifest live(String kind, String rest) throws NotYaml {
+    static Manifest live(String kind, String rest) throws NotYaml {
         String[] parts = kind.split(" ", -1);
         String body = rest.contains("metadata: {")
                 ? rest.replace("metadata: {", "metadata: {name: a, ")

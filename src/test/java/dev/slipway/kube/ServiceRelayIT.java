@@ -116,7 +116,8 @@ class ServiceRelayIT extends InKubeWorld {
     }
 
     private App deployedBy(String account) {
-        Target target = new Target.Kubernetes(world.namespace, Optional.of(account), true, Helm.DEFAULT, Drift.WARN);
+        Target target =
+                new Target.Kubernetes(world.namespace, Optional.of(account), true, Helm.DEFAULT, Drift.WARN, List.of());
         return Fixtures.app(world.app.id().uid(), target, within(), "", PathFilter.ALL);
     }
 

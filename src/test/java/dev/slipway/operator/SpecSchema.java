@@ -70,6 +70,11 @@ final class SpecSchema {
     @JsonPropertyDescription("How long after a deployment that an outage ended a new one is tried: 10s to 24h.")
     public String retryInterval;
 
+    @Size(max = 20)
+    @JsonPropertyDescription(
+            "Apps of the same namespace that must be ready before this one is deployed: nothing on its way, the newest proved.")
+    public List<Dependency> dependsOn;
+
     @Default("Orphan")
     @JsonPropertyDescription("What becomes of what runs when the App is deleted: Orphan leaves it as it is.")
     public DeletionPolicy deletionPolicy;
@@ -85,6 +90,14 @@ final class SpecSchema {
 
     enum DeletionPolicy {
         Orphan
+    }
+
+    /** An item of {@code spec.dependsOn}. */
+    static final class Dependency {
+        @Required
+        @Pattern(LABEL)
+        @JsonPropertyDescription("Its name.")
+        public String name;
     }
 
     /** {@code spec.source}. */

@@ -46,8 +46,42 @@ final class TargetSchema {
                 "When somebody else changes what was applied: off (nobody looks), warn (shown and told) or heal (deployed again).")
         public DriftWord drift;
 
+        @Size(max = 20)
+        @JsonPropertyDescription(
+                "How the health of kinds is told that kstatus does not fit: CEL over apiVersion, kind, metadata, spec, status, data.")
+        public List<HealthCheckExpr> healthCheckExprs;
+
         @JsonPropertyDescription("How a chart is rendered, where the App's folder is one (Chart.yaml).")
         public Helm helm;
+    }
+
+    /** An item of {@code spec.target.kubernetes.healthCheckExprs}. */
+    static final class HealthCheckExpr {
+        @Required
+        @Size(max = 300)
+        @Pattern("^([a-z0-9][a-z0-9.-]*/)?v[a-z0-9]+$")
+        @JsonPropertyDescription("The apiVersion of the objects, as in their manifests.")
+        public String apiVersion;
+
+        @Required
+        @Size(max = 63)
+        @Pattern("^[A-Z][A-Za-z0-9]*$")
+        @JsonPropertyDescription("Their kind.")
+        public String kind;
+
+        @Required
+        @Size(max = 2048)
+        @JsonPropertyDescription("Holds when the object is as wanted, as status.phase == 'Ready'.")
+        public String current;
+
+        @Size(max = 2048)
+        @JsonPropertyDescription("Asked first: while it holds the object is waited for.")
+        public String inProgress;
+
+        @Size(max = 2048)
+        @JsonPropertyDescription(
+                "Asked next: when it holds the deployment has failed, and nobody waits for the timeout.")
+        public String failed;
     }
 
     /** {@code spec.target.kubernetes.helm}. */

@@ -265,6 +265,7 @@ class IntakeTest {
                 spec.timeout(),
                 spec.retryInterval(),
                 spec.receivers(),
+                spec.dependsOn(),
                 suspend);
     }
 }

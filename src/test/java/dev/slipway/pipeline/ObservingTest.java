@@ -223,7 +223,7 @@ class ObservingTest {
     }
 
     private static App app(Drift policy) {
-        return Samples.app(new Target.Kubernetes("team-a", Optional.empty(), false, Helm.DEFAULT, policy));
+        return Samples.app(new Target.Kubernetes("team-a", Optional.empty(), false, Helm.DEFAULT, policy, List.of()));
     }
 
     private List<Tool> tools() {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Environment;
+import dev.slipway.deployment.HealthExpression;
 import dev.slipway.deployment.Target;
+import dev.slipway.deployment.Target.Kubernetes.Drift;
+import dev.slipway.deployment.Target.Kubernetes.Helm;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.Arguments;
+import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Reading;
 import dev.slipway.tool.Reference;
@@ -15,6 +19,7 @@ import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,6 +244,60 @@ class RulesPlannerTest {
         Planning other = planner.propose(assignment, reading(Map.of("Dockerfile", "FROM scratch", "a", "b")));
 
         assertThat(((Planning.Proposed) other).proposal().plan().digest()).isNotEqualTo(one);
+    }
+
+    @Test
+    void hasTheRolloutJudgedByTheAppsOwnExpressions() {
+        Cluster cluster = new Cluster();
+
+        Plan plan = ((Planning.Proposed) planner.propose(assignment(ofBoats(), Optional.empty()), cluster))
+                .proposal()
+                .plan();
+
+        assertThat(cluster.asked).containsExactly("kube.health", "kube.render");
+        assertThat(call(plan, "await").arguments().list("health"))
+                .isEqualTo(List.of(
+                        Map.of("apiVersion", "example.com/v1", "kind", "Boat", "current", "true", "failed", "false")));
+    }
+
+    @Test
+    void givesUpWhenAnExpressionCanNotBeCompiled() {
+        Cluster cluster = new Cluster();
+        cluster.health = new ToolResult.Failed(Blame.REVISION, "InvalidCELExpression", "true: no");
+
+        Planning planning = planner.propose(assignment(ofBoats(), Optional.empty()), cluster);
+
+        assertThat(planning)
+                .isInstanceOfSatisfying(
+                        Planning.GaveUp.class,
+                        gaveUp -> assertThat(gaveUp.failure().reason().word()).isEqualTo("InvalidCELExpression"));
+        assertThat(cluster.asked).containsExactly("kube.health");
+    }
+
+    private static Target ofBoats() {
+        HealthExpression boats =
+                new HealthExpression("example.com/v1", "Boat", "true", Optional.empty(), Optional.of("false"));
+        return new Target.Kubernetes("team-a", Optional.empty(), false, Helm.DEFAULT, Drift.WARN, List.of(boats));
+    }
+
+    private static final class Cluster implements Reading {
+
+        private final List<String> asked = new ArrayList<>();
+        private ToolResult health = new ToolResult.Done(Map.of(), "all can be evaluated");
+
+        @Override
+        public SourceTree source() {
+            return Samples.tree(Samples.commit(3), Map.of("boat.yaml", ""));
+        }
+
+        @Override
+        public ToolResult read(ToolCall call) {
+            asked.add(call.tool());
+            return call.tool().equals("kube.health")
+                    ? health
+                    : new ToolResult.Done(
+                            Map.of("artifact", Digest.of("a").value(), "objects", "a_b__Boat", "renderer", ""), "");
+        }
     }
 
     private Proposal proposed(Target target, Optional<PastDeployment> before) {

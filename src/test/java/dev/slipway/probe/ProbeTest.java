@@ -268,6 +268,7 @@ class ProbeTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 List.of(),
+                List.of(),
                 false);
         return new Attempt(
                 new App(new AppId("a"), new AppName("team", "chat"), 1, "folder", spec, "{}"), "d", 1, since, deadline);

@@ -145,6 +145,7 @@ final class OneMachine implements AutoCloseable {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 List.of(),
+                List.of(),
                 false);
         App app = new App(APP, new AppName("team", "chat"), 1, "folder", spec, "{}");
         Instant now = Instant.now();
