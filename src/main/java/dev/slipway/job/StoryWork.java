@@ -44,9 +44,11 @@ final class StoryWork implements Work {
         this.registry = registry;
     }
 
+    /** What follows an end, most often a first look at what was deployed, needs no run of its own. */
     @Override
     public Progress advance(Claim claim) {
-        return pipeline.advance(claim);
+        Progress progress = pipeline.advance(claim);
+        return progress instanceof Progress.Ended ? pipeline.advance(claim) : progress;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.slipway.execution.Advance;
 import dev.slipway.execution.Execution;
 import dev.slipway.execution.Executor;
 import dev.slipway.execution.Track;
+import dev.slipway.guard.Approval;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.VettedPlan;
 import dev.slipway.guard.Vetting;
@@ -16,6 +17,7 @@ import dev.slipway.tool.Blame;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Carries a vetted plan out and, when it fails, its rollback. Every entry vets the recorded plans again. */
@@ -206,9 +208,16 @@ final class CarryingOut {
     }
 
     private Vetting vet(Turn turn) {
-        String id = turn.deployment().id();
-        Proposal proposal = stores.deployments().proposal(id).orElseThrow();
-        return gate.vet(turn.app(), proposal, stores.deployments().approval(id));
+        Recorded recorded =
+                stores.transactions().call(() -> recorded(turn.deployment().id()));
+        return gate.vet(turn.app(), recorded.proposal(), recorded.approval());
+    }
+
+    private record Recorded(Proposal proposal, Optional<Approval> approval) {}
+
+    private Recorded recorded(String deployment) {
+        Proposal proposal = stores.deployments().proposal(deployment).orElseThrow();
+        return new Recorded(proposal, stores.deployments().approval(deployment));
     }
 
     private Execution forward(Turn turn, Vetting.Allowed allowed, boolean fresh) {
@@ -225,7 +234,7 @@ final class CarryingOut {
                 deployment,
                 track,
                 plan,
-                stores.results().of(deployment.id(), track),
+                fresh ? List.of() : stores.results().of(deployment.id(), track),
                 deployment.phaseSince(),
                 fresh,
                 undoes);

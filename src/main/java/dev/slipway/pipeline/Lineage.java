@@ -23,8 +23,12 @@ final class Lineage {
     }
 
     Assignment assign(App app, Deployment deployment) {
+        return stores.transactions().call(() -> assigned(app, deployment));
+    }
+
+    private Assignment assigned(App app, Deployment deployment) {
         Optional<Deployment> before = stores.deployments().lastSucceeded(app.id());
-        List<PastDeployment> leftovers = leftovers(app.id()).stream()
+        List<PastDeployment> leftovers = leftovers(app.id(), before).stream()
                 .map(past -> past(past, Stream.of(Track.FORWARD, Track.ROLLBACK)))
                 .toList();
         return new Assignment(
@@ -32,8 +36,8 @@ final class Lineage {
     }
 
     /** What was left unfinished since the last success, and nobody has put back. */
-    List<Deployment> leftovers(AppId app) {
-        return stores.deployments().unfinishedAfter(app, stores.deployments().lastSucceeded(app)).stream()
+    List<Deployment> leftovers(AppId app, Optional<Deployment> lastSucceeded) {
+        return stores.deployments().unfinishedAfter(app, lastSucceeded).stream()
                 .filter(past -> !wasPutBack(past))
                 .toList();
     }
@@ -47,10 +51,10 @@ final class Lineage {
     /** A deployment whose outcome is there still, by the record: nothing was left unfinished since. */
     record Proven(Deployment deployment, PastDeployment past) {}
 
+    /** Part of the caller's transaction. */
     Optional<Proven> proven(App app) {
-        return stores.deployments()
-                .lastSucceeded(app.id())
-                .filter(one -> leftovers(app.id()).isEmpty())
+        Optional<Deployment> last = stores.deployments().lastSucceeded(app.id());
+        return last.filter(one -> leftovers(app.id(), last).isEmpty())
                 .map(one -> new Proven(one, past(one, Stream.of(Track.FORWARD))));
     }
 

@@ -75,8 +75,9 @@ public final class Needs {
     private Stream<Deployment> deployments(AppId app) {
         List<Deployment> needed = new ArrayList<>();
         stores.deployments().open(app).ifPresent(needed::add);
-        stores.deployments().lastSucceeded(app).ifPresent(needed::add);
-        needed.addAll(lineage.leftovers(app));
+        Optional<Deployment> last = stores.deployments().lastSucceeded(app);
+        last.ifPresent(needed::add);
+        needed.addAll(lineage.leftovers(app, last));
         return needed.stream();
     }
 

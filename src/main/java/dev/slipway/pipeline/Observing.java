@@ -61,23 +61,33 @@ final class Observing {
         if (!Lookout.isKept(app)) {
             return new Progress.Idle();
         }
-        return lineage.proven(app)
-                .flatMap(proven -> Lookout.of(app, proven.past())
-                        .map(lookout -> look(new View(claim, app, proven.deployment(), lookout))))
+        return stores.transactions()
+                .call(() -> view(claim, app))
+                .map(this::look)
                 .orElseGet(Progress.Idle::new);
     }
 
-    /** What is looked at, and for whom. */
-    private record View(Claim claim, App app, Deployment proven, Lookout lookout) {}
+    /** What is looked at, for whom, and what was seen before. */
+    private record View(Claim claim, App app, Deployment proven, Lookout lookout, Optional<Sighting> last) {}
+
+    private Optional<View> view(Claim claim, App app) {
+        return lineage.proven(app)
+                .flatMap(proven -> Lookout.of(app, proven.past())
+                        .map(lookout -> new View(
+                                claim,
+                                app,
+                                proven.deployment(),
+                                lookout,
+                                stores.sightings().of(app.id()))));
+    }
 
     private Progress look(View view) {
         outlook.watches().keep(view.app(), view.lookout().objects());
         Instant now = clock.instant();
-        Optional<Sighting> last = stores.sightings().of(view.app().id());
         Optional<Sighting> known =
-                last.filter(one -> one.deployment().equals(view.proven().id()));
+                view.last().filter(one -> one.deployment().equals(view.proven().id()));
         if (known.isEmpty()) {
-            return saved(view, Sighting.first(view.proven(), last, now.plus(outlook.interval())));
+            return saved(view, Sighting.first(view.proven(), view.last(), now.plus(outlook.interval())));
         }
         return known.get().dueAt().isAfter(now) ? again(known.get()) : look(view, known.get(), now);
     }

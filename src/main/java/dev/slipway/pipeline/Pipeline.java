@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
@@ -39,14 +40,27 @@ public final class Pipeline {
 
     /** One entry; called by one owner at a time for each App. Throws {@link dev.slipway.execution.FenceLost} when that ends. */
     public Progress advance(Claim claim) {
-        Optional<Deployment> open = stores.deployments().open(claim.app());
-        Optional<App> app = stores.apps().find(claim.app());
-        if (app.isEmpty()) {
-            return open.map(deployment -> minutes.ended(deployment, appDeleted(), Optional.empty(), claim.fence()))
+        Known known = stores.transactions().call(() -> known(claim.app()));
+        if (known.app().isEmpty()) {
+            return known.open()
+                    .map(deployment -> minutes.ended(deployment, appDeleted(), Optional.empty(), claim.fence()))
                     .orElseGet(Progress.Idle::new);
         }
-        return open.map(deployment -> goOn(new Turn(claim, app.get(), deployment)))
-                .orElseGet(() -> begin(claim, app.get()));
+        App app = known.app().get();
+        return known.open()
+                .map(deployment -> new Turn(claim, app, deployment))
+                .map(turn -> known.interruption()
+                        .map(outcome -> giveUp(turn, outcome))
+                        .orElseGet(() -> goOn(turn)))
+                .orElseGet(() -> begin(claim, app));
+    }
+
+    /** How things stand when an entry begins. */
+    private record Known(Optional<App> app, Optional<Deployment> open, Optional<Outcome> interruption) {}
+
+    private Known known(AppId app) {
+        Optional<Deployment> open = stores.deployments().open(app);
+        return new Known(stores.apps().find(app), open, open.flatMap(this::interruption));
     }
 
     private Progress begin(Claim claim, App app) {
@@ -58,18 +72,16 @@ public final class Pipeline {
     }
 
     private Progress goOn(Turn turn) {
-        return interruption(turn).map(outcome -> giveUp(turn, outcome)).orElseGet(() -> switch (turn.deployment()
-                .phase()) {
+        return switch (turn.deployment().phase()) {
             case PLANNING -> dependencies.missing(turn).orElseGet(() -> proposing.propose(turn, carryingOut));
             case AWAITING_APPROVAL -> proposing.decide(turn, carryingOut);
             case EXECUTING -> carryingOut.goOn(turn);
             case ROLLING_BACK -> carryingOut.rollBack(turn);
             case ENDED -> new Progress.Idle();
-        });
+        };
     }
 
-    private Optional<Outcome> interruption(Turn turn) {
-        Deployment deployment = turn.deployment();
+    private Optional<Outcome> interruption(Deployment deployment) {
         return switch (deployment.phase()) {
             case ROLLING_BACK, ENDED -> Optional.empty();
             case PLANNING, AWAITING_APPROVAL, EXECUTING ->

@@ -4,6 +4,7 @@ import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.Phase;
 import dev.slipway.deployment.Reason;
+import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
@@ -67,7 +68,9 @@ final class Proposing {
         }
         Proposal proposal =
                 stores.deployments().proposal(turn.deployment().id()).orElseThrow();
-        return switch (vet(turn, proposal)) {
+        Optional<Approval> approval =
+                stores.deployments().approval(turn.deployment().id());
+        return switch (gate.vet(turn.app(), proposal, approval)) {
             case Vetting.Allowed allowed ->
                 next.begin(turn.with(bench.minutes().enter(turn.deployment(), Phase.EXECUTING, turn.fence())), allowed);
             case Vetting.NeedsApproval needs ->
@@ -89,8 +92,9 @@ final class Proposing {
         };
     }
 
+    /** Nobody can have approved of it yet. */
     private Progress vetted(Turn turn, Proposal proposal, CarryingOut next) {
-        return switch (vet(turn, proposal)) {
+        return switch (gate.vet(turn.app(), proposal, Optional.empty())) {
             case Vetting.Allowed allowed ->
                 next.begin(planned(turn, proposal, allowed.findings(), Phase.EXECUTING), allowed);
             case Vetting.NeedsApproval needs -> {
@@ -134,13 +138,6 @@ final class Proposing {
             case ToolResult.Failed failed -> "the dry run failed: " + failed.message();
             case ToolResult.Pending pending -> "the dry run came to no end: " + pending.why();
         };
-    }
-
-    private Vetting vet(Turn turn, Proposal proposal) {
-        return gate.vet(
-                turn.app(),
-                proposal,
-                stores.deployments().approval(turn.deployment().id()));
     }
 
     private Progress denied(Turn turn, List<Finding> findings) {

@@ -24,6 +24,10 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
     /** For a short life. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
+    /** What a JVM chooses in the container of k8s/base: a quarter of its memory, and one thread to collect it. */
+    private static final List<String> LIKE_A_CONTAINER =
+            List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
+
     /** One that is just built, on the servers of the tests. */
     public static ServiceSetup in(Path folder, String name) {
         return new ServiceSetup(folder, name, BUILT, QUICK, Map.of())
@@ -59,6 +63,6 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
 
     /** Compiled as in production, to be measured. */
     public ServiceSetup compiledWell() {
-        return new ServiceSetup(folder, name, program, List.of(), environment);
+        return new ServiceSetup(folder, name, program, LIKE_A_CONTAINER, environment);
     }
 }
