@@ -3,9 +3,14 @@ package dev.slipway.db;
 import dev.slipway.pipeline.Transactions;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * How every table is reached: inside a transaction, and past Hibernate's memory of it, for who has just been given a lock must see
@@ -16,10 +21,12 @@ final class Ledger {
 
     private final Transactions transactions;
     private final EntityManager entities;
+    private final DataSource source;
 
-    Ledger(Transactions transactions, EntityManager entities) {
+    Ledger(Transactions transactions, EntityManager entities, DataSource source) {
         this.transactions = transactions;
         this.entities = entities;
+        this.source = source;
     }
 
     <T> T read(Supplier<T> query) {
@@ -38,31 +45,64 @@ final class Ledger {
         });
     }
 
-    /** A statement in PostgreSQL's own words, with named parameters; the number of rows it changed. */
+    /** A {@link Statement}; the number of rows it changed. */
     int change(String sql, Object... namesAndValues) {
-        return transactions.call(
-                () -> with(entities.createNativeQuery(sql), namesAndValues).executeUpdate());
+        return done(sql, PreparedStatement::executeUpdate, namesAndValues);
+    }
+
+    /** One row of an answer. */
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What a {@link Statement} answers, row by row. */
+    <T> List<T> rows(Reader<T> reader, String sql, Object... namesAndValues) {
+        return done(
+                sql,
+                statement -> {
+                    List<T> all = new ArrayList<>();
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            all.add(reader.read(rows));
+                        }
+                    }
+                    return all;
+                },
+                namesAndValues);
     }
 
     /** The values of a query's one column. */
     <T> List<T> values(Class<T> type, String sql, Object... namesAndValues) {
+        return rows(row -> row.getObject(1, type), sql, namesAndValues);
+    }
+
+    /** The one value that a {@link Statement} answers. */
+    <T> T value(Class<T> type, String sql, Object... namesAndValues) {
+        return values(type, sql, namesAndValues).getFirst();
+    }
+
+    /** What is done with a statement. */
+    private interface Doing<T> {
+        T with(PreparedStatement statement) throws SQLException;
+    }
+
+    /** On the connection of the transaction. Hibernate would take such a statement apart anew each time. */
+    private <T> T done(String sql, Doing<T> doing, Object... namesAndValues) {
         return transactions.call(() -> {
-            List<?> rows =
-                    with(entities.createNativeQuery(sql, type), namesAndValues).getResultList();
-            return rows.stream().map(type::cast).toList();
+            try (Connection connection = source.getConnection();
+                    PreparedStatement statement = Statement.of(sql).on(connection, namesAndValues)) {
+                return doing.with(statement);
+            } catch (SQLException e) {
+                throw new NotDone(e);
+            }
         });
     }
 
-    /** The one value that a query in PostgreSQL's own words answers. */
-    <T> T value(Class<T> type, String sql, Object... namesAndValues) {
-        return transactions.call(() -> type.cast(
-                with(entities.createNativeQuery(sql, type), namesAndValues).getSingleResult()));
-    }
-
-    private static Query with(Query query, Object... namesAndValues) {
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            query.setParameter((String) namesAndValues[i], namesAndValues[i + 1]);
+    /** PostgreSQL did not do what it was asked, or is away. */
+    @SuppressWarnings("serial") // never serialised
+    static final class NotDone extends RuntimeException {
+        NotDone(SQLException cause) {
+            super(cause.getMessage(), cause);
         }
-        return query;
     }
 }

@@ -89,7 +89,7 @@ final class QueueTable implements RevisionQueue {
         return ledger
                 .values(
                         String.class,
-                        "select distinct commit from revision_queue where app = :app and commit in (:commits)",
+                        "select distinct commit from revision_queue where app = :app and commit = any(:commits)",
                         "app",
                         app.uid(),
                         "commits",

@@ -7,6 +7,8 @@ import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.SecretRef;
 import dev.slipway.pipeline.Repositories;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,12 +92,17 @@ final class RepositoryTable implements Repositories {
     @Override
     public Map<AppName, String> troubles(String owner) {
         Map<AppName, String> troubles = new HashMap<>();
-        ledger.values(Object[].class, """
+        ledger.rows(RepositoryTable::troubled, """
                 select a.namespace, a.name, coalesce(nullif(r.trouble, ''), h.trouble) from app a
                 join repository r on r.key = a.repository left join head h on h.app = a.uid
-                where a.owner = :owner and a.deleted_at is null and (r.trouble <> '' or h.trouble <> '')""", "owner", owner)
-                .forEach(row -> troubles.put(new AppName((String) row[0], (String) row[1]), (String) row[2]));
+                where a.owner = :owner and a.deleted_at is null and (r.trouble <> '' or h.trouble <> '')""", "owner", owner).forEach(one -> troubles.put(one.app(), one.why()));
         return troubles;
+    }
+
+    private record Troubled(AppName app, String why) {}
+
+    private static Troubled troubled(ResultSet row) throws SQLException {
+        return new Troubled(new AppName(row.getString(1), row.getString(2)), row.getString(3));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Sweeper implements CleanUp {
                 from deployment),
               unfinished as (
                 select id, row_number() over (partition by app order by number desc) as age from aged
-                where number > coalesce(point, 0) and outcome_kind in (:unfinished) and exists (
+                where number > coalesce(point, 0) and outcome_kind = any(:unfinished) and exists (
                   select from step_result s where s.deployment = aged.id and s.effect <> 'READ' and s.status <> 'SKIPPED'))
               select id from aged where age > :keep and phase = 'ENDED' and number is distinct from point
                 and not exists (select from unfinished u where u.id = aged.id and u.age <= :needed)
