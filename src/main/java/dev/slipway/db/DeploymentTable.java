@@ -7,7 +7,6 @@ import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.pipeline.Deployments;
 import dev.slipway.plan.Proposal;
-import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -78,20 +77,32 @@ final class DeploymentTable implements Deployments {
                 deployment.id());
     }
 
+    /** Most often there is none, and nothing to load. */
     @Override
     public List<Deployment> unfinishedAfter(AppId app, Optional<Deployment> succeeded) {
-        return ledger.read(() -> rows
-                .find("""
-                        from DeploymentRow d where d.app = ?1 and d.outcomeKind in ?3
-                        and d.number > coalesce((select p.number from DeploymentRow p where p.id = ?2), 0)
-                        and exists (select 1 from StepRow s where s.deployment = d.id
-                          and s.effect <> 'READ' and s.status <> 'SKIPPED')
-                        order by d.number desc""", app.uid(), succeeded.map(Deployment::id).orElse(""), UNFINISHED)
-                .page(Page.ofSize(MOST_UNFINISHED))
-                .stream()
-                .map(DeploymentRow::deployment)
-                .toList()
-                .reversed());
+        return ledger.read(() -> {
+            List<String> ids = ledger.values(
+                    String.class,
+                    """
+                    select d.id from deployment d where d.app = :app and d.outcome_kind = any(:unfinished)
+                      and d.number > coalesce((select p.number from deployment p where p.id = :succeeded), 0)
+                      and exists (select from step_result s where s.deployment = d.id
+                        and s.effect <> 'READ' and s.status <> 'SKIPPED')
+                    order by d.number desc limit :most""",
+                    "app",
+                    app.uid(),
+                    "unfinished",
+                    UNFINISHED,
+                    "succeeded",
+                    succeeded.map(Deployment::id).orElse(""),
+                    "most",
+                    MOST_UNFINISHED);
+            return ids.isEmpty()
+                    ? List.of()
+                    : rows.list("id in ?1 order by number", ids).stream()
+                            .map(DeploymentRow::deployment)
+                            .toList();
+        });
     }
 
     private Optional<Deployment> first(String query, Object... parameters) {

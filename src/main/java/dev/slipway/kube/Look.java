@@ -26,7 +26,7 @@ final class Look {
     private static final Duration FIRST = Duration.ofMillis(400);
 
     /** Whoever is told of the end asks only lest a pod is in trouble. */
-    private static final Duration TOLD = Duration.ofSeconds(4);
+    private static final Duration TOLD = Duration.ofSeconds(6);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);

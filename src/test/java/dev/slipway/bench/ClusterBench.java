@@ -79,7 +79,7 @@ class ClusterBench {
                 """.formatted(
                         server.url("chat"), namespace));
         try (ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(folder, "cluster").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "cluster").likeAContainer());
                 server;
                 Rows rows = new Rows()) {
             service.awaitReady();

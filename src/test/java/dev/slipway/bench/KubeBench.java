@@ -87,7 +87,7 @@ class KubeBench {
         }
         long start = System.nanoTime();
         try (ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(place, "kube").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(place, "kube").likeAContainer());
                 server;
                 Rows rows = new Rows()) {
             service.awaitReady();

@@ -48,7 +48,7 @@ class ServiceBench {
     void webhooks() throws IOException, InterruptedException {
         List<String> urls = repositoriesWithoutARecipe(HOOK_REPOSITORIES, "24h");
         try (ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(folder, "hooks").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "hooks").likeAContainer());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("all planned once", () -> rows.number(ENDED) >= HOOK_REPOSITORIES && rows.number(OPEN) == 0);
@@ -98,7 +98,7 @@ class ServiceBench {
     void polls() throws IOException {
         repositoriesWithoutARecipe(POLLED, "60s");
         try (ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(folder, "polls").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "polls").likeAContainer());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("all planned once", () -> rows.number(ENDED) >= POLLED && rows.number(OPEN) == 0);
@@ -122,7 +122,7 @@ class ServiceBench {
         RealEngine.needBusybox();
         try (Fleet fleet = new Fleet(folder, 4);
                 ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(folder, "killed").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "killed").likeAContainer());
                 Rows rows = new Rows()) {
             service.awaitReady();
             service.await("the first versions", fleet::isCalm);
@@ -154,9 +154,9 @@ class ServiceBench {
         RealEngine.needBusybox();
         try (Fleet fleet = new Fleet(folder, 4);
                 ServiceProcess one =
-                        new ServiceProcess(ServiceSetup.in(folder, "one").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "one").likeAContainer());
                 ServiceProcess two =
-                        new ServiceProcess(ServiceSetup.in(folder, "two").compiledWell());
+                        new ServiceProcess(ServiceSetup.in(folder, "two").likeAContainer());
                 Rows rows = new Rows()) {
             List<ServiceProcess> both = List.of(one, two);
             both.forEach(ServiceProcess::awaitReady);

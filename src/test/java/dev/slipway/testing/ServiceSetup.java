@@ -24,7 +24,7 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
     /** For a short life. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
-    /** What a JVM chooses in the container of k8s/base: a quarter of its memory, and one thread to collect it. */
+    /** As the image starts it, with what a JVM takes of the memory of the container of k8s/base: a quarter. */
     private static final List<String> LIKE_A_CONTAINER =
             List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
@@ -61,8 +61,8 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
         return new ServiceSetup(folder, name, otherProgram, jvm, environment);
     }
 
-    /** Compiled as in production, to be measured. */
-    public ServiceSetup compiledWell() {
+    /** To be measured. */
+    public ServiceSetup likeAContainer() {
         return new ServiceSetup(folder, name, program, LIKE_A_CONTAINER, environment);
     }
 }
