@@ -78,8 +78,12 @@ final class KubernetesFields {
             chart.problem("version", "goes with oci:// only: the address of an archive names its version, remove it");
         }
         String digest = chart.requiredText("digest", DIGEST, Digest.of("").value());
+        Optional<SecretRef> secret = SecretFields.named(chart, "secretRef");
+        if (secret.isPresent() && !url.startsWith("oci://")) {
+            chart.problem("secretRef", "goes with oci:// only: web servers are asked without credentials, remove it");
+        }
         chart.end();
-        return new Helm.Chart(url, version, new Digest(digest));
+        return new Helm.Chart(url, version, new Digest(digest), secret);
     }
 
     private static List<HealthExpression> health(Fields kubernetes) {

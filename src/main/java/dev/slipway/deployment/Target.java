@@ -141,8 +141,9 @@ public sealed interface Target {
              * @param url {@code oci://} without a version, or the {@code http(s)://} address of an archive
              * @param version of a chart in a registry
              * @param digest of the archive ({@code .tgz})
+             * @param secretRef what the registry is asked with: keys as for container images
              */
-            public record Chart(String url, Optional<String> version, Digest digest) {}
+            public record Chart(String url, Optional<String> version, Digest digest, Optional<SecretRef> secretRef) {}
 
             public Helm {
                 values = List.copyOf(values);

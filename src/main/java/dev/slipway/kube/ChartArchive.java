@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Digest;
+import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Target.Kubernetes.Helm.Chart;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Blame;
@@ -26,21 +27,28 @@ final class ChartArchive {
             Pattern.compile("oci://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?/.*");
 
     private final Chart wanted;
+    private final RegistryLogin login;
     private final Artifacts artifacts;
     private final Programs programs;
 
-    ChartArchive(Chart wanted, Artifacts artifacts, Programs programs) {
-        this.wanted = wanted;
+    ChartArchive(Wanted wanted, Artifacts artifacts, Programs programs) {
+        this.wanted = wanted.chart();
+        this.login = wanted.login();
         this.artifacts = artifacts;
         this.programs = programs;
     }
 
-    static Optional<Chart> of(Map<String, String> arguments) {
+    /** Which chart, and how its registry is asked. */
+    record Wanted(Chart chart, RegistryLogin login) {}
+
+    static Optional<Wanted> of(Map<String, String> arguments, RegistryLogin login) {
         return Optional.ofNullable(arguments.get("url"))
                 .map(url -> new Chart(
                         url,
                         Optional.ofNullable(arguments.get("version")),
-                        new Digest(arguments.getOrDefault("digest", ""))));
+                        new Digest(arguments.getOrDefault("digest", "")),
+                        Optional.ofNullable(arguments.get("secret")).map(SecretRef::new)))
+                .map(chart -> new Wanted(chart, login));
     }
 
     /** The archive, as a file in this folder. */
@@ -57,6 +65,10 @@ final class ChartArchive {
         wanted.version().ifPresent(version -> command.addAll(List.of("--version", version)));
         if (LOCAL_REGISTRY.matcher(wanted.url()).matches()) {
             command.add("--plain-http");
+        }
+        if (wanted.secretRef().isPresent()) {
+            Path file = login.file(home, wanted.url(), wanted.secretRef().get());
+            command.addAll(List.of("--registry-config", file.toString()));
         }
         try {
             programs.helmFetches(home, command);
@@ -98,7 +110,10 @@ final class ChartArchive {
         return REFUSED.matcher(message).find()
                 ? Trouble.revision(
                         "ChartNotFound",
-                        message + ": correct spec.target.kubernetes.helm.chart, which must be readable by everybody")
+                        message + ": correct spec.target.kubernetes.helm.chart"
+                                + wanted.secretRef()
+                                        .map(secret -> ", or the secret " + secret)
+                                        .orElse("; without a secretRef it must be readable by everybody"))
                 : new Trouble(Blame.WORLD, "ChartUnreachable", message);
     }
 }

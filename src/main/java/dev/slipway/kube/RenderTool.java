@@ -3,6 +3,7 @@ package dev.slipway.kube;
 import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Redactor;
+import dev.slipway.deployment.Secrets;
 import dev.slipway.kube.Kinds.Served;
 import dev.slipway.kube.ManifestReader.Found;
 import dev.slipway.kube.Rendering.Order;
@@ -39,13 +40,16 @@ final class RenderTool implements ReadTool {
     private final Artifacts artifacts;
     private final Kinds kinds;
     private final Programs programs;
+    private final Secrets secrets;
     private final Edge edge;
 
-    RenderTool(Sources sources, Artifacts artifacts, Kinds kinds, Programs programs, Redactor redactor) {
+    RenderTool(
+            Sources sources, Artifacts artifacts, Kinds kinds, Programs programs, Secrets secrets, Redactor redactor) {
         this.sources = sources;
         this.artifacts = artifacts;
         this.kinds = kinds;
         this.programs = programs;
+        this.secrets = secrets;
         this.edge = new Edge(redactor);
     }
 
@@ -88,7 +92,7 @@ final class RenderTool implements ReadTool {
         };
     }
 
-    private static Order order(SourceTree tree, String path, ToolCall call, Attempt attempt) {
+    private Order order(SourceTree tree, String path, ToolCall call, Attempt attempt) {
         Arguments arguments = call.arguments();
         return new Order(
                 tree,
@@ -97,7 +101,9 @@ final class RenderTool implements ReadTool {
                 arguments.text("namespace"),
                 arguments.find("release").orElse(attempt.app().name().name()),
                 arguments.texts("values"),
-                ChartArchive.of(arguments.entries("chart")));
+                ChartArchive.of(
+                        arguments.entries("chart"),
+                        new RegistryLogin(secrets, attempt.app().name().namespace())));
     }
 
     private Rendering read(Order order) {

@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Source;
-import dev.slipway.deployment.Target.Kubernetes.Helm;
 import dev.slipway.kube.ManifestReader.Found;
 import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.SourceTree;
@@ -32,7 +31,7 @@ record Rendering(List<Found> found, String by) {
             String namespace,
             String release,
             List<String> values,
-            Optional<Helm.Chart> chart) {}
+            Optional<ChartArchive.Wanted> chart) {}
 
     static Rendering of(Order order, Artifacts artifacts, Programs programs) throws IOException {
         Packaging packaging = Packaging.of(order.tree(), order.path());

@@ -109,6 +109,7 @@ final class KubernetesRules {
         arguments.put("url", chart.url());
         chart.version().ifPresent(version -> arguments.put("version", version));
         arguments.put("digest", chart.digest().value());
+        chart.secretRef().ifPresent(secret -> arguments.put("secret", secret.name()));
         return arguments;
     }
 

@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,25 +59,40 @@ class KubeBench {
         Config config = new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
                 .withUserAgent(AGENT)
                 .build();
-        String namespace = "bench-" + UUID.randomUUID().toString().substring(0, 8);
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {
-            client.namespaces()
-                    .resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .create();
-            try (Arrivals arrivals = new Arrivals(client, namespace)) {
-                measure(kubeconfig, namespace, many, arrivals);
-            } finally {
-                client.namespaces().withName(namespace).delete();
-            }
+            AtomicReference<String> floor = new AtomicReference<>("");
+            within(
+                    client,
+                    (namespace, arrivals) -> floor.set(new Floor(kubeconfig, namespace, folder).of(many, arrivals)));
+            within(client, (namespace, arrivals) -> measure(kubeconfig, namespace, many, arrivals, floor.get()));
         }
     }
 
-    private void measure(Path kubeconfig, String namespace, int many, Arrivals arrivals) throws IOException {
+    /** What is done in a namespace of its own. */
+    private interface Doing {
+        void in(String namespace, Arrivals arrivals) throws IOException;
+    }
+
+    private static void within(KubernetesClient client, Doing doing) throws IOException {
+        String namespace = "bench-" + UUID.randomUUID().toString().substring(0, 8);
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        try (Arrivals arrivals = new Arrivals(client, namespace)) {
+            doing.in(namespace, arrivals);
+        } finally {
+            client.namespaces().withName(namespace).delete();
+            client.namespaces().withName(namespace).waitUntilCondition(gone -> gone == null, 5, TimeUnit.MINUTES);
+        }
+    }
+
+    private void measure(Path kubeconfig, String namespace, int many, Arrivals arrivals, String floor)
+            throws IOException {
         Path place = Files.createDirectories(folder.resolve("n" + many));
         GitServer server = GitServer.serving(place);
         Repo repo = Repo.create(place, "many");
@@ -115,8 +132,9 @@ class KubeBench {
                     "all applied ≤ " + PEERS.getOrDefault(many, "1.5 × kubectl"),
                     String.format(
                             Locale.ROOT,
-                            "%s; from a cold start %s; %.1f ms CPU and %s an App; one of them touched: %s, %s",
+                            "%s; %sfrom a cold start %s; %.1f ms CPU and %s an App; one of them touched: %s, %s",
                             warm,
+                            floor,
                             cold,
                             cpu,
                             asked,
@@ -162,7 +180,7 @@ class KubeBench {
         }
     }
 
-    private static String name(int number) {
+    static String name(int number) {
         return String.format(Locale.ROOT, "app-%04d", number);
     }
 
@@ -177,7 +195,7 @@ class KubeBench {
                 """.formatted(name(number), url, namespace);
     }
 
-    private static String manifests(int number, String word) {
+    static String manifests(int number, String word) {
         return """
                 apiVersion: v1
                 kind: ConfigMap

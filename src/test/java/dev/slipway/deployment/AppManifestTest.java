@@ -322,17 +322,21 @@ class AppManifestTest {
                                 + " as chat",
                         "spec.checks.probe.chat.port is missing: write the service's port, as 80"),
                 wrong(
-                        chart("{url: https://example.com/chat-1.2.3.tgz, version: 1.2.3, digest: sha256:12}"),
+                        chart(
+                                "{url: https://example.com/chat-1.2.3.tgz, version: 1.2.3, digest: sha256:12, secretRef: {name: a}}"),
                         "spec.target.kubernetes.helm.chart.version goes with oci:// only: the address of an archive names"
                                 + " its version, remove it",
                         "spec.target.kubernetes.helm.chart.digest is \"sha256:12\": write the SHA-256 of the chart's"
-                                + " archive, as sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)"),
+                                + " archive, as sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)",
+                        "spec.target.kubernetes.helm.chart.secretRef goes with oci:// only: web servers are asked without"
+                                + " credentials, remove it"),
                 wrong(
                         chart("{url: oci://example.com/charts/chat, tag: x}"),
                         "spec.target.kubernetes.helm.chart.version is missing: write an exact version, as 1.2.3",
                         "spec.target.kubernetes.helm.chart.digest is missing: write the SHA-256 of the chart's archive, as"
                                 + " sha256: and 64 hex digits (sha256sum chat-1.2.3.tgz)",
-                        "spec.target.kubernetes.helm.chart.tag is not a field: the fields here are url, version, digest"),
+                        "spec.target.kubernetes.helm.chart.tag is not a field: the fields here are url, version, digest,"
+                                + " secretRef"),
                 wrong(
                         full.replace("git@git.example.com:team-a/chat.git", "https://ci:hunter22@example.com/chat.git")
                                 .replace("https://example.com/hook?room=1", "https://u:p@example.com/"),
@@ -508,12 +512,16 @@ class AppManifestTest {
     void readsWhichChartIsFetched() {
         String digest = Digest.of("chart").value();
 
-        assertThat(helm("{url: oci://example.com:5000/charts/chat, version: 1.2.3-rc.1, digest: \"" + digest + "\"}"))
+        assertThat(helm("{url: oci://example.com:5000/charts/chat, version: 1.2.3-rc.1, digest: \"" + digest
+                        + "\", secretRef: {name: registry}}"))
                 .contains(new Target.Kubernetes.Helm.Chart(
-                        "oci://example.com:5000/charts/chat", Optional.of("1.2.3-rc.1"), new Digest(digest)));
+                        "oci://example.com:5000/charts/chat",
+                        Optional.of("1.2.3-rc.1"),
+                        new Digest(digest),
+                        Optional.of(new SecretRef("registry"))));
         assertThat(helm("{url: https://example.com/chat-1.2.3.tgz, digest: \"" + digest + "\"}"))
                 .contains(new Target.Kubernetes.Helm.Chart(
-                        "https://example.com/chat-1.2.3.tgz", Optional.empty(), new Digest(digest)));
+                        "https://example.com/chat-1.2.3.tgz", Optional.empty(), new Digest(digest), Optional.empty()));
     }
 
     private static Optional<Target.Kubernetes.Helm.Chart> helm(String chart) {

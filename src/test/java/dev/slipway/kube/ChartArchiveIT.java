@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +71,48 @@ class ChartArchiveIT {
         assertThat(first.outputs()).containsEntry("objects", "chat_settings__ConfigMap");
         assertThat(world.text(first)).contains("\"answer\":\"42\"");
         assertThat(world.done()).isEqualTo(first);
+    }
+
+    @Test
+    void asksARegistryThatKnowsWhoMay() throws IOException, InterruptedException {
+        try (LocalRegistry registry = LocalRegistry.locked(folder)) {
+            world.chart = pushed(registry);
+            assertThat(world.failed().reason().word()).isEqualTo("ChartNotFound");
+
+            world.chart.put("secret", "registry");
+            assertThat(world.failed().reason().word()).isEqualTo("SecretNotFound");
+            world.secrets.put("registry", Map.of("username", "slipway", "password", "wrong-password"));
+            assertThat(world.failed().reason().word()).isEqualTo("ChartNotFound");
+            assertThat(world.failed().message()).contains("the secret registry").doesNotContain("wrong-password");
+
+            world.secrets.put("registry", Map.of("username", "slipway", "password", "open-sesame"));
+            assertThat(world.text(world.done())).contains("\"answer\":\"42\"");
+        }
+    }
+
+    @Test
+    void asksWithTheDocumentOfKubernetes() throws IOException, InterruptedException {
+        try (LocalRegistry registry = LocalRegistry.locked(folder)) {
+            world.chart = pushed(registry);
+            world.chart.put("secret", "registry");
+            world.secrets.put("registry", Map.of(".dockerconfigjson", login(registry)));
+
+            assertThat(world.text(world.done())).contains("\"answer\":\"42\"");
+        }
+    }
+
+    /** The chart in a registry that only lets in who has its password; as the App names it. */
+    private Map<String, Object> pushed(LocalRegistry registry) throws IOException, InterruptedException {
+        Path login = Files.writeString(folder.resolve("login.json"), login(registry));
+        String charts = "oci://" + registry.repository("charts");
+        helm("push", archive.toString(), charts, "--plain-http", "--registry-config", login.toString());
+        return new HashMap<>(Map.of("url", charts + "/chat", "version", "1.2.3", "digest", digest()));
+    }
+
+    private static String login(LocalRegistry registry) {
+        String pair = Base64.getEncoder().encodeToString("slipway:open-sesame".getBytes(StandardCharsets.UTF_8));
+        String host = registry.repository("").replace("/", "");
+        return "{\"auths\":{\"" + host + "\":{\"auth\":\"" + pair + "\"}}}";
     }
 
     @Test

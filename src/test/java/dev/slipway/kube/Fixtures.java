@@ -8,6 +8,8 @@ import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.Ref;
+import dev.slipway.deployment.SecretRef;
+import dev.slipway.deployment.Secrets;
 import dev.slipway.deployment.Source;
 import dev.slipway.deployment.Target;
 import dev.slipway.tool.Arguments;
@@ -115,6 +117,21 @@ final class Fixtures {
     /** Those of this machine. */
     static Programs programs() {
         return new Programs(limits(Duration.ofSeconds(30)), Optional.ofNullable(System.getenv("PATH")));
+    }
+
+    /** By name, in any namespace. */
+    static Secrets secrets(Map<String, Map<String, String>> known) {
+        return new Secrets() {
+            @Override
+            public Optional<Map<String, String>> read(String namespace, SecretRef reference) {
+                return Optional.ofNullable(known.get(reference.name()));
+            }
+
+            @Override
+            public String whereToPut(String namespace, SecretRef reference) {
+                return "secrets/" + reference;
+            }
+        };
     }
 
     static KubernetesConfig noCluster() {

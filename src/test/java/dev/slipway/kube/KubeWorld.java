@@ -91,7 +91,8 @@ final class KubeWorld implements AutoCloseable {
                 Effect.READ,
                 place,
                 Map.of("commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree"));
-        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), text -> text).read(call, attempt(of));
+        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), Fixtures.secrets(Map.of()), text -> text)
+                .read(call, attempt(of));
     }
 
     /** The call that applies these manifests. */

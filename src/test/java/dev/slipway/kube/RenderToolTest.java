@@ -221,7 +221,7 @@ class RenderToolTest {
         Sources sources = (any, commit) -> new Sources.Opening.Opened(Fixtures.tree(files));
         Kinds kinds = new Kinds(new Cluster(new Wire(Fixtures.noCluster())), InstantSource.system());
         Instant now = Instant.EPOCH;
-        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), text -> text)
+        return new RenderTool(sources, artifacts, kinds, Fixtures.programs(), Fixtures.secrets(Map.of()), text -> text)
                 .read(
                         Fixtures.call(
                                 "kube.render",

@@ -30,6 +30,9 @@ final class RenderWorld {
     Map<String, Object> chart = Map.of();
     Programs programs = Fixtures.programs();
 
+    /** By name. */
+    final Map<String, Map<String, String>> secrets = new HashMap<>();
+
     private final Fixtures.MemoryArtifacts artifacts = new Fixtures.MemoryArtifacts();
 
     /** Skips the test where the program is not there. */
@@ -51,7 +54,7 @@ final class RenderWorld {
         Instant now = Instant.now();
         Map<String, Object> arguments = new HashMap<>(Map.of(
                 "commit", Fixtures.COMMIT.sha(), "path", "deploy", "tree", "tree", "values", values, "chart", chart));
-        return new RenderTool(sources, artifacts, kinds, programs, text -> text)
+        return new RenderTool(sources, artifacts, kinds, programs, Fixtures.secrets(secrets), text -> text)
                 .read(
                         Fixtures.call("kube.render", Effect.READ, "chat", arguments),
                         new Attempt(app, "deployment-1", 1, now, now.plusSeconds(60)));

@@ -102,6 +102,9 @@ final class TargetSchema {
     @ValidationRule(
             value = "self.url.startsWith('oci://') == has(self.version)",
             message = "version goes with oci://, and oci:// with version")
+    @ValidationRule(
+            value = "!has(self.secretRef) || self.url.startsWith('oci://')",
+            message = "secretRef goes with oci:// only")
     static final class Chart {
         @Required
         @Size(max = 1000)
@@ -118,6 +121,9 @@ final class TargetSchema {
         @Pattern("^sha256:[0-9a-f]{64}$")
         @JsonPropertyDescription("SHA-256 of the chart's archive (.tgz): another one is refused.")
         public String digest;
+
+        @JsonPropertyDescription("What a registry is asked with: username and password, or .dockerconfigjson.")
+        public SpecSchema.SecretName secretRef;
     }
 
     /** {@code spec.target.docker}. */
