@@ -24,7 +24,7 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
     /** For a short life. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
-    /** As the image starts it, with what a JVM takes of the memory of the container of k8s/base: a quarter. */
+    /** As the image starts it, and as a JVM sets itself up in the container of k8s/base: a quarter of its memory, the small collector. */
     private static final List<String> LIKE_A_CONTAINER =
             List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
