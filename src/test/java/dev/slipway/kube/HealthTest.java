@@ -50,17 +50,7 @@ class HealthTest {
             told.put("failed", failed);
         }
 
-        Readiness readiness = health(told).of(boat(rest));
-
-        String seen = switch (readiness) {
-            case Readiness.Ready() -> "Ready";
-            case Readiness.Waiting(String why) -> "Waiting " + why;
-            case Readiness.Broken(String reason, String message) -> "Broken " + message;
-        };
-        String type = expected.split(" ", -1)[0];
-        assertThat(seen)
-                .startsWith(type)
-                .contains(expected.substring(type.length()).strip());
+        ReadinessTest.isSeen(health(told).of(boat(rest)), expected);
     }
 
     @ParameterizedTest

@@ -46,8 +46,11 @@ class ReadinessTest {
                 "v1 ConfigMap | metadata: {deletionTimestamp: x} | Waiting being deleted",
             })
     void followsTheRulesOfKstatus(String kind, String rest, String expected) throws NotYaml {
-        Readiness readiness = Readiness.of(live(kind, rest));
+        isSeen(Readiness.of(live(kind, rest)), expected);
+    }
 
+    /** @param expected {@code Ready}, {@code Waiting} or {@code Broken}, with words of it */
+    static void isSeen(Readiness readiness, String expected) {
         String seen = switch (readiness) {
             case Readiness.Ready() -> "Ready";
             case Readiness.Waiting(String why) -> "Waiting " + why;
