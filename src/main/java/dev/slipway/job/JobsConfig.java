@@ -33,7 +33,7 @@ public interface JobsConfig {
     Duration pollInterval();
 
     /** How often a running job shows that it is alive; after four missed ones another replica takes it over. */
-    @WithDefault("500ms")
+    @WithDefault("450ms")
     Duration heartbeat();
 
     /** How often the record is cleaned up. */

@@ -22,7 +22,7 @@ class JobsConfigTest {
         assertThat(config.repositories()).isEqualTo(8);
         assertThat(config.deliveries()).isEqualTo(8);
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(450));
         assertThat(config.cleanUpInterval()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.remainsInterval()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.stopWait()).isEqualTo(Duration.ofSeconds(10));
