@@ -88,10 +88,12 @@ final class Ledger {
 
     /** On the connection of the transaction. Hibernate would take such a statement apart anew each time. */
     private <T> T done(String sql, Doing<T> doing, Object... namesAndValues) {
+        Statement statement = Statement.of(sql);
         return transactions.call(() -> {
             try (Connection connection = source.getConnection();
-                    PreparedStatement statement = Statement.of(sql).on(connection, namesAndValues)) {
-                return doing.with(statement);
+                    PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+                statement.fill(prepared, namesAndValues);
+                return doing.with(prepared);
             } catch (SQLException e) {
                 throw new NotDone(e);
             }

@@ -40,13 +40,11 @@ record Statement(String sql, List<String> names) {
         return new Statement(matcher.appendTail(sql).toString(), List.copyOf(names));
     }
 
-    /** The caller closes it. */
-    PreparedStatement on(Connection connection, Object... namesAndValues) throws SQLException {
-        PreparedStatement prepared = connection.prepareStatement(sql);
+    void fill(PreparedStatement prepared, Object... namesAndValues) throws SQLException {
         for (int i = 0; i < names.size(); i++) {
-            prepared.setObject(i + 1, value(connection, named(names.get(i), namesAndValues)));
+            Object value = named(names.get(i), namesAndValues);
+            prepared.setObject(i + 1, value(prepared.getConnection(), value));
         }
-        return prepared;
     }
 
     private static Object named(String name, Object... namesAndValues) {

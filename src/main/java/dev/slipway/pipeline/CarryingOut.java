@@ -207,7 +207,8 @@ final class CarryingOut {
                 : Optional.empty();
     }
 
-    private Vetting vet(Turn turn) {
+    /** What is recorded, with the approval that it has by now. */
+    Vetting vet(Turn turn) {
         Recorded recorded =
                 stores.transactions().call(() -> recorded(turn.deployment().id()));
         return gate.vet(turn.app(), recorded.proposal(), recorded.approval());

@@ -4,7 +4,6 @@ import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.Phase;
 import dev.slipway.deployment.Reason;
-import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.guard.Gate;
 import dev.slipway.guard.GuardedToolbox;
@@ -66,11 +65,7 @@ final class Proposing {
         if (rejected.isPresent()) {
             return end(turn, Kind.DENIED, "ApprovalRefused", "rejected by " + rejected.get());
         }
-        Proposal proposal =
-                stores.deployments().proposal(turn.deployment().id()).orElseThrow();
-        Optional<Approval> approval =
-                stores.deployments().approval(turn.deployment().id());
-        return switch (gate.vet(turn.app(), proposal, approval)) {
+        return switch (next.vet(turn)) {
             case Vetting.Allowed allowed ->
                 next.begin(turn.with(bench.minutes().enter(turn.deployment(), Phase.EXECUTING, turn.fence())), allowed);
             case Vetting.NeedsApproval needs ->

@@ -9,6 +9,7 @@ import dev.slipway.deployment.Commit;
 import dev.slipway.deployment.Ref;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.Source;
+import dev.slipway.testing.Respec;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.SourceTree;
 import dev.slipway.tool.SourceTree.Kind;
@@ -244,19 +245,7 @@ class SourceTreeIT {
                 spec.source().filter(),
                 spec.source().interval(),
                 Optional.empty());
-        AppSpec changed = new AppSpec(
-                source,
-                spec.target(),
-                spec.build(),
-                spec.approval(),
-                spec.probe(),
-                spec.automaticRollback(),
-                spec.hookSecretRef(),
-                spec.timeout(),
-                spec.retryInterval(),
-                spec.receivers(),
-                spec.dependsOn(),
-                spec.suspend());
+        AppSpec changed = new Respec(spec).source(source).spec();
         return new App(sample.id(), sample.name(), 1, "api", changed, "{}");
     }
 

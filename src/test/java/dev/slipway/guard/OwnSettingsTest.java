@@ -15,6 +15,7 @@ import dev.slipway.plan.Plan;
 import dev.slipway.plan.Planning;
 import dev.slipway.plan.RulesPlanner;
 import dev.slipway.plan.Step;
+import dev.slipway.testing.Respec;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Reading;
@@ -176,19 +177,7 @@ class OwnSettingsTest {
                 plain.name(),
                 plain.generation(),
                 plain.owner(),
-                new AppSpec(
-                        spec.source(),
-                        docker,
-                        Optional.of(build),
-                        spec.approval(),
-                        spec.probe(),
-                        spec.automaticRollback(),
-                        spec.hookSecretRef(),
-                        spec.timeout(),
-                        spec.retryInterval(),
-                        spec.receivers(),
-                        spec.dependsOn(),
-                        spec.suspend()),
+                new Respec(spec).target(docker).build(build).spec(),
                 "{}");
     }
 }

@@ -10,6 +10,7 @@ import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.testing.House;
+import dev.slipway.testing.Respec;
 import dev.slipway.testing.Samples;
 import java.time.Instant;
 import java.util.List;
@@ -152,21 +153,9 @@ class DependenciesTest {
     }
 
     private static App app(String uid, String name, String... dependsOn) {
-        App sample = Samples.app(Samples.process());
-        AppSpec spec = sample.spec();
-        AppSpec depending = new AppSpec(
-                spec.source(),
-                spec.target(),
-                spec.build(),
-                spec.approval(),
-                spec.probe(),
-                spec.automaticRollback(),
-                spec.hookSecretRef(),
-                spec.timeout(),
-                spec.retryInterval(),
-                spec.receivers(),
-                List.of(dependsOn),
-                spec.suspend());
-        return new App(new AppId(uid), new AppName("team-a", name), 1, "api", depending, "{}");
+        AppSpec spec = new Respec(Samples.app(Samples.process()).spec())
+                .dependsOn(dependsOn)
+                .spec();
+        return new App(new AppId(uid), new AppName("team-a", name), 1, "api", spec, "{}");
     }
 }

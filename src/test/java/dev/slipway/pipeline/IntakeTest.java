@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppName;
-import dev.slipway.deployment.AppSpec;
 import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.PathFilter;
 import dev.slipway.deployment.RepositoryId;
@@ -13,6 +12,7 @@ import dev.slipway.deployment.Source;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.testing.FakeRemote;
 import dev.slipway.testing.InMemoryStores;
+import dev.slipway.testing.Respec;
 import dev.slipway.testing.Samples;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -245,27 +245,22 @@ class IntakeTest {
         Source source = sample.spec().source();
         Source moved =
                 new Source(source.url(), source.ref(), path, PathFilter.ALL, source.interval(), source.secretRef());
-        return new App(new AppId(uid), new AppName("team-a", uid), 1, "api", with(sample.spec(), moved, false), "{}");
+        return new App(
+                new AppId(uid),
+                new AppName("team-a", uid),
+                1,
+                "api",
+                new Respec(sample.spec()).source(moved).spec(),
+                "{}");
     }
 
     private static App suspended(App app) {
         return new App(
-                app.id(), app.name(), 1, "api", with(app.spec(), app.spec().source(), true), "{}");
-    }
-
-    private static AppSpec with(AppSpec spec, Source source, boolean suspend) {
-        return new AppSpec(
-                source,
-                spec.target(),
-                spec.build(),
-                spec.approval(),
-                spec.probe(),
-                spec.automaticRollback(),
-                spec.hookSecretRef(),
-                spec.timeout(),
-                spec.retryInterval(),
-                spec.receivers(),
-                spec.dependsOn(),
-                suspend);
+                app.id(),
+                app.name(),
+                1,
+                "api",
+                new Respec(app.spec()).suspended().spec(),
+                "{}");
     }
 }

@@ -1,0 +1,48 @@
+package dev.slipway.testing;
+
+import dev.slipway.deployment.AppSpec;
+import dev.slipway.deployment.Build;
+import dev.slipway.deployment.Source;
+import dev.slipway.deployment.Target;
+import java.util.List;
+import java.util.Optional;
+
+/** A spec like another one, but for some of its fields: the one place that names them all. */
+public record Respec(AppSpec spec) {
+
+    public Respec source(Source source) {
+        return of(source, spec.target(), spec.build(), spec.dependsOn(), spec.suspend());
+    }
+
+    public Respec target(Target target) {
+        return of(spec.source(), target, spec.build(), spec.dependsOn(), spec.suspend());
+    }
+
+    public Respec build(Build build) {
+        return of(spec.source(), spec.target(), Optional.of(build), spec.dependsOn(), spec.suspend());
+    }
+
+    public Respec dependsOn(String... names) {
+        return of(spec.source(), spec.target(), spec.build(), List.of(names), spec.suspend());
+    }
+
+    public Respec suspended() {
+        return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), true);
+    }
+
+    private Respec of(Source source, Target target, Optional<Build> build, List<String> dependsOn, boolean suspend) {
+        return new Respec(new AppSpec(
+                source,
+                target,
+                build,
+                spec.approval(),
+                spec.probe(),
+                spec.automaticRollback(),
+                spec.hookSecretRef(),
+                spec.timeout(),
+                spec.retryInterval(),
+                spec.receivers(),
+                dependsOn,
+                suspend));
+    }
+}
