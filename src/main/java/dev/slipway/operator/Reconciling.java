@@ -2,10 +2,12 @@ package dev.slipway.operator;
 
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -20,60 +22,68 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration BEFORE_NEXT = Duration.ofSeconds(2);
 
-    private final Instance<Operator> operator;
+    private final Instance<QuarkusConfigurationService> settings;
+    private final Instance<AppReconciler> reconciler;
     private final Instance<Strays> strays;
+    private volatile Optional<Operator> operator = Optional.empty();
     private volatile boolean wanted;
     private volatile boolean broken;
     private String trouble = "";
 
-    Reconciling(Instance<Operator> operator, Instance<Strays> strays) {
-        this.operator = operator;
+    Reconciling(
+            Instance<QuarkusConfigurationService> settings,
+            Instance<AppReconciler> reconciler,
+            Instance<Strays> strays) {
+        this.settings = settings;
+        this.reconciler = reconciler;
         this.strays = strays;
     }
 
     /** In place of ending the process, which is what the operator's own library does; the client is not the operator's alone. */
     @Override
     public Consumer<ConfigurationServiceOverrider> overrider() {
-        return settings ->
-                settings.withCloseClientOnStop(false).withInformerStoppedHandler((informer, cause) -> broken = true);
+        return changed ->
+                changed.withCloseClientOnStop(false).withInformerStoppedHandler((informer, cause) -> broken = true);
     }
 
     void want(boolean now) {
         wanted = now;
     }
 
+    boolean isRunning() {
+        return operator.isPresent();
+    }
+
     /** Until the thread is interrupted. */
     void run() {
-        boolean running = false;
         try {
             while (true) {
-                if (running && (!wanted || broken)) {
+                if (isRunning() && (!wanted || broken)) {
                     stop();
-                    running = false;
-                } else if (!running && wanted) {
-                    running = start();
+                } else if (!isRunning() && wanted) {
+                    start();
                 }
-                Thread.sleep(running || !wanted ? LOOK : BEFORE_NEXT);
+                Thread.sleep(isRunning() || !wanted ? LOOK : BEFORE_NEXT);
             }
         } catch (InterruptedException e) {
-            if (running) {
-                stop();
-            }
+            stop();
         }
     }
 
-    private boolean start() {
+    /** A new one each time: one that is started again never looks at the Apps that it was looking at when it was stopped. */
+    private void start() {
         broken = false;
         try {
-            operator.get().start();
+            Operator next = new Operator(settings.get());
+            operator = Optional.of(next);
+            next.register(reconciler.get());
+            next.start();
             strays.get().letGo();
             LOG.info("Apps are taken in from the cluster, and their statuses are written, by this replica");
             trouble = "";
-            return true;
         } catch (RuntimeException e) {
             tell(e);
             stop();
-            return false;
         }
     }
 
@@ -94,9 +104,10 @@ final class Reconciling implements ConfigurationServiceCustomizer {
 
     private void stop() {
         try {
-            operator.get().stop();
+            operator.ifPresent(Operator::stop);
         } catch (RuntimeException e) {
             LOG.debugf(e, "the reconciler did not stop well");
         }
+        operator = Optional.empty();
     }
 }

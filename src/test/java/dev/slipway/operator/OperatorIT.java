@@ -4,9 +4,11 @@ import static dev.slipway.operator.TestCluster.condition;
 import static dev.slipway.operator.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.deployment.AppName;
 import dev.slipway.pipeline.Stores;
+import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,10 +23,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,12 @@ class OperatorIT {
 
     @Inject
     Stores stores;
+
+    @Inject
+    Reconciling reconciling;
+
+    @Inject
+    AgroalDataSource data;
 
     @TempDir
     Path folder;
@@ -109,6 +121,34 @@ class OperatorIT {
                     .endsWith("True/ReconciliationSucceeded");
         }
         assertThat(events()).contains("Normal ReconciliationSucceeded");
+    }
+
+    @Test
+    void looksAgainAtAnAppThatItWasLookingAtWhenItLostTheLease() throws SQLException {
+        ready();
+        try (Connection blocking = data.getConnection();
+                Statement statement = blocking.createStatement()) {
+            blocking.setAutoCommit(false);
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
+            statement.execute("lock table app in access exclusive mode");
+            cluster.request(namespace, NAME, "while it is blocked");
+            await().until(() -> someThreadIsIn("dev.slipway.operator.AppIntake"));
+            reconciling.want(false);
+            await().until(() -> !reconciling.isRunning());
+            blocking.rollback();
+        }
+        await().until(() -> !someThreadIsIn("io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"));
+
+        reconciling.want(true);
+
+        String next = push("second", "v2");
+        cluster.until(namespace, NAME, now -> ("main@sha1:" + next).equals(now.get("lastAppliedRevision")));
+    }
+
+    private static boolean someThreadIsIn(String type) {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getClassName().equals(type));
     }
 
     @Test
