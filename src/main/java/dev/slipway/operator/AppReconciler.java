@@ -105,6 +105,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
         return asked;
     }
 
+    /** By the version that it was judged by: what a replica without the Lease has been late with does not take the place of something newer. */
     private UpdateControl<AppResource> written(AppResource resource, AppStatus before, AppStatus now) {
         if (now.equals(before)) {
             return UpdateControl.noUpdate();
@@ -114,6 +115,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())
                 .withNamespace(resource.getMetadata().getNamespace())
+                .withResourceVersion(resource.getMetadata().getResourceVersion())
                 .build());
         patch.setStatus(now);
         return UpdateControl.patchStatus(patch);

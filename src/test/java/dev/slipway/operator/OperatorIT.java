@@ -135,14 +135,25 @@ class OperatorIT {
             await().until(() -> someThreadIsIn("dev.slipway.operator.AppIntake"));
             reconciling.want(false);
             await().until(() -> !reconciling.isRunning());
+            writesItsStatus("by the replica that holds the Lease now");
             blocking.rollback();
         }
         await().until(() -> !someThreadIsIn("io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"));
+        assertThat(cluster.status(namespace, NAME))
+                .containsEntry("lastAppliedRevision", "by the replica that holds the Lease now");
 
         reconciling.want(true);
 
         String next = push("second", "v2");
         cluster.until(namespace, NAME, now -> ("main@sha1:" + next).equals(now.get("lastAppliedRevision")));
+    }
+
+    private void writesItsStatus(String revision) {
+        cluster.app(namespace, NAME)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"lastAppliedRevision\":\"" + revision + "\"}}");
     }
 
     private static boolean someThreadIsIn(String type) {
