@@ -36,8 +36,8 @@ class NothingBench {
     }
 
     private static final int APPS = 1_000;
-    private static final int ROUNDS = 15;
-    private static final int WARM_UP_ROUNDS = 5;
+    private static final int ROUNDS = 60;
+    private static final int WARM_UP_ROUNDS = 30;
     private static final String MANY = "bench-many";
 
     private static final String WELL = """
