@@ -12,6 +12,7 @@ import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -74,8 +75,7 @@ public final class Executor {
             case Observation.TookEffect(ToolResult.Done done) -> doing.done(done, true);
             case Observation.Absent() -> doing.abandoned("it had not taken effect");
             case Observation.Unclear(String why) -> doing.abandoned(why);
-            case Observation.InFlight(var again) ->
-                new Advance.Waiting(execution, again, step.name() + " is still running");
+            case Observation.InFlight(var again) -> doing.inFlight(again);
             case Observation.Unreachable(String why) -> doing.troubled(why);
         };
     }
@@ -105,8 +105,7 @@ public final class Executor {
         return switch (tools.observe(doing.plan(), doing.step().name(), doing.call(), doing.attempt())) {
             case Observation.TookEffect(ToolResult.Done done) -> doing.done(done, true);
             case Observation.Absent() -> change(doing);
-            case Observation.InFlight(var again) ->
-                new Advance.Waiting(doing.execution(), again, doing.step().name() + " is still running");
+            case Observation.InFlight(var again) -> doing.inFlight(again);
             case Observation.Unclear(String why) ->
                 new Advance.InDoubt(doing.execution(), doing.step().name(), why);
             case Observation.Unreachable(String why) -> doing.troubled(why);
@@ -204,6 +203,15 @@ public final class Executor {
         Advance done(ToolResult.Done done, boolean found) {
             return new Advance.Finished(
                     record(StepResult.Status.DONE, done.outputs(), done.summary(), Optional.empty(), found));
+        }
+
+        /** Quietly as long as a phase may last; from then on it is an outage like others, so that it comes to an end. */
+        Advance inFlight(Duration again) {
+            String why = step.name() + " is still running";
+            Instant end = execution.since().plus(execution.plan().app().spec().timeout());
+            return clock.instant().isBefore(end)
+                    ? new Advance.Waiting(execution, again, why)
+                    : troubled(new Reason("StillRunning"), why);
         }
 
         Advance skipped(String why) {

@@ -121,6 +121,22 @@ class PipelineTest {
     }
 
     @Test
+    void waitsForAStepThatIsStillRunningButNotForEver() {
+        house.world().next("process.start", FakeWorld.failed(Blame.WORLD, "Unreachable"));
+        for (int i = 0; i < 100; i++) {
+            house.world().nextObservation("process.start", new Observation.InFlight(Duration.ofSeconds(30)));
+        }
+        house.push(1);
+
+        house.settle();
+
+        assertThat(house.outcomes()).containsExactly("RolledBack");
+        assertThat(house.newest().outcome().orElseThrow())
+                .returns("StillRunning", outcome -> outcome.reason().word())
+                .returns("candidate: candidate is still running", Outcome::message);
+    }
+
+    @Test
     void triesAgainLaterWhenAnOutageLasted() {
         for (int i = 0; i < 50; i++) {
             house.world().next("process.start", FakeWorld.failed(Blame.WORLD, "Unreachable"));
