@@ -121,7 +121,9 @@ public class AppsResource {
     @DELETE
     @Path("/{namespace}/{name}")
     @RunOnVirtualThread
-    @Operation(summary = "Deletes an App; what runs for it is left as it is")
+    @Operation(
+            summary =
+                    "Deletes an App; what runs for it is left as it is, or taken away first, as its deletionPolicy says")
     public Message delete(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,

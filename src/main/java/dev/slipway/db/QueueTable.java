@@ -49,6 +49,13 @@ final class QueueTable implements RevisionQueue {
     }
 
     @Override
+    public boolean has(String trigger) {
+        return !ledger.values(
+                        Integer.class, "select 1 from revision_queue where trigger = :trigger", "trigger", trigger)
+                .isEmpty();
+    }
+
+    @Override
     public List<QueuedRevision> pass(List<QueuedRevision> revisions) {
         Set<String> added = new HashSet<>(ledger.values(
                 String.class,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param timeout how long outages are retried, and how long a rollout may take
  * @param retryInterval how long after a deployment that an outage ended a new one is tried
  * @param dependsOn names of Apps of the same namespace that must be ready before this one is deployed
+ * @param removedOnDeletion whether what runs is taken away when the App is deleted, instead of being left as it is
  */
 public record AppSpec(
         Source source,
@@ -24,6 +25,7 @@ public record AppSpec(
         Duration retryInterval,
         List<Receiver> receivers,
         List<String> dependsOn,
+        boolean removedOnDeletion,
         boolean suspend) {
 
     /** When a person must agree before the first effect. */

@@ -159,6 +159,16 @@ public record Deployment(
                 waitingFor);
     }
 
+    /** The trigger key of what takes away all that an App has made: once for each. Other keys have a generation there. */
+    public static String removalOf(AppId app) {
+        return app.uid() + "/removal";
+    }
+
+    /** Whether it is the last one: the App is deleted with its end. */
+    public boolean isRemoval() {
+        return trigger.equals(removalOf(app));
+    }
+
     public boolean hasEnded() {
         return phase == Phase.ENDED;
     }

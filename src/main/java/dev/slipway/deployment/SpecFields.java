@@ -17,11 +17,14 @@ final class SpecFields {
     private static final int MOST_DEPENDENCIES = 20;
 
     private static final Map<String, AppSpec.ApprovalRule> APPROVALS = new LinkedHashMap<>();
+    private static final Map<String, Boolean> DELETIONS = new LinkedHashMap<>();
 
     static {
         APPROVALS.put("never", AppSpec.ApprovalRule.NEVER);
         APPROVALS.put("on-risk", AppSpec.ApprovalRule.ON_RISK);
         APPROVALS.put("always", AppSpec.ApprovalRule.ALWAYS);
+        DELETIONS.put("Orphan", false);
+        DELETIONS.put("Delete", true);
     }
 
     private static final Target STAND_IN = Target.Kubernetes.plain("x", false);
@@ -36,7 +39,6 @@ final class SpecFields {
         Optional<Build> build = BuildFields.read(spec, target);
         Optional<Probe> probe = ChecksFields.read(spec, target);
         planner(spec);
-        onlySupported(spec, "deletionPolicy", "Orphan", List.of("Delete"));
         AppSpec read = new AppSpec(
                 source,
                 target.orElse(STAND_IN),
@@ -49,6 +51,7 @@ final class SpecFields {
                 Quantity.duration(spec, "retryInterval", LEAST_TIMEOUT, MOST_TIMEOUT, RETRY),
                 NotifyFields.read(spec),
                 dependsOn(spec),
+                spec.choice("deletionPolicy", DELETIONS, false),
                 spec.flag("suspend", false));
         spec.end();
         return read;

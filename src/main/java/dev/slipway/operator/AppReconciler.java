@@ -1,6 +1,8 @@
 package dev.slipway.operator;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Caller;
 import dev.slipway.operator.AppIntake.Taken;
 import dev.slipway.pipeline.Answer;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an App in and writes back what the record knows of it, whenever either changes. Deploys nothing itself. Its finalizer holds an
- * App only until the record has let go of it; what runs stays.
+ * App until the record has let go of it: at once, or when what runs has been taken away, where its deletionPolicy wants that.
  */
 @ControllerConfiguration(
         name = "apps",
@@ -123,11 +125,21 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     @Override
     public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
-        switch (register.delete(AppIntake.name(resource), App.FROM_CLUSTER)) {
+        AppName name = AppIntake.name(resource);
+        AppId id = new AppId(resource.getMetadata().getUid());
+        if (resource.wantsRemoval() && register.isRemoving(id)) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN);
+        }
+        Answer answer = resource.wantsRemoval()
+                ? register.delete(name, App.FROM_CLUSTER)
+                : register.letGo(name, App.FROM_CLUSTER);
+        switch (answer) {
             case Answer.Accepted(String message) -> LOG.info(message);
-            case Answer.NotFound gone -> LOG.debugf("%s was let go already", AppIntake.name(resource));
+            case Answer.NotFound gone -> LOG.debugf("%s was let go already", name);
             case Answer.Conflict(String message) -> LOG.debug(message);
         }
-        return DeleteControl.defaultDelete();
+        return register.isRemoving(id)
+                ? DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN)
+                : DeleteControl.defaultDelete();
     }
 }

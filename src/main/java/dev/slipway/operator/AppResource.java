@@ -21,6 +21,11 @@ public class AppResource extends CustomResource<AppDocument, AppStatus> implemen
     /** Equal to the last one that was acted on, or a wish to look and deploy now. */
     static final String REQUESTED_AT = "reconcile.slipway.dev/requestedAt";
 
+    /** Whether what runs is to be taken away with it: as the cluster has it at this moment, not as it was taken in. */
+    boolean wantsRemoval() {
+        return getSpec() != null && "Delete".equals(getSpec().fields().get("deletionPolicy"));
+    }
+
     Optional<String> request() {
         return Optional.ofNullable(getMetadata().getAnnotations()).map(annotations -> annotations.get(REQUESTED_AT));
     }

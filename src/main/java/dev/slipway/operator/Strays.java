@@ -50,7 +50,7 @@ final class Strays {
     }
 
     private void letGo(App app) {
-        if (register.delete(app.name(), App.FROM_CLUSTER) instanceof Answer.Accepted(String message)) {
+        if (register.letGo(app.name(), App.FROM_CLUSTER) instanceof Answer.Accepted(String message)) {
             LOG.infof("%s: it is not in the cluster any more", message);
         }
     }

@@ -59,6 +59,11 @@ final class CarryingOut {
         return rollBack(turn, false);
     }
 
+    /** The phase has just begun. */
+    Progress rollBackAtOnce(Turn turn) {
+        return rollBack(turn, true);
+    }
+
     /** Ends it early: what was begun is settled first; a cancel puts back what was changed, a newer revision builds on it. */
     Progress giveUp(Turn turn, Outcome outcome) {
         Vetting vetting = vet(turn);
@@ -147,10 +152,16 @@ final class CarryingOut {
 
     private Progress rollbackFailed(Turn turn, String why) {
         String cause = turn.deployment().ending().map(Outcome::message).orElse("");
-        Outcome outcome = new Outcome(
-                Kind.ROLLBACK_FAILED,
-                "RollbackFailed",
-                "the state before was not reached, look at it: " + why + " (rolled back because of " + cause + ")");
+        Outcome outcome = turn.deployment().isRemoval()
+                ? new Outcome(
+                        Kind.ROLLBACK_FAILED,
+                        "RemovalFailed",
+                        "the App is deleted, and what ran for it may still be there, look at it: " + why)
+                : new Outcome(
+                        Kind.ROLLBACK_FAILED,
+                        "RollbackFailed",
+                        "the state before was not reached, look at it: " + why + " (rolled back because of " + cause
+                                + ")");
         return minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
     }
 

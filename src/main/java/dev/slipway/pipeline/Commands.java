@@ -24,6 +24,7 @@ public final class Commands {
 
     private static final String DEPLOYMENT = "deployment.";
 
+    private final Stores stores;
     private final Apps apps;
     private final Deployments deployments;
     private final RevisionQueue queue;
@@ -35,6 +36,7 @@ public final class Commands {
     private final InstantSource clock;
 
     public Commands(Stores stores, Announcer announcer, Wakes wakes, Ids ids, InstantSource clock) {
+        this.stores = stores;
         this.apps = stores.apps();
         this.deployments = stores.deployments();
         this.queue = stores.queue();
@@ -155,6 +157,9 @@ public final class Commands {
     private Answer enqueue(App app, Revision revision, String token, String cause) {
         if (app.spec().suspend()) {
             return new Answer.Conflict(app.name() + " is suspended: set spec.suspend to false first");
+        }
+        if (Removing.isAsked(stores, app)) {
+            return new Answer.Conflict(app.name() + " is being deleted, with what runs for it");
         }
         String trigger = Intake.key(app, "asked:" + revision.commit(), token);
         queue.add(new QueuedRevision(0, app.id(), app.generation(), revision, trigger, Optional.empty(), cause));

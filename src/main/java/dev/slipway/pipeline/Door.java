@@ -1,7 +1,6 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class Door {
     }
 
     Entry open(Claim claim, App app) {
-        if (app.spec().suspend()) {
+        if (app.spec().suspend() && !Removing.isAsked(stores, app)) {
             return new Entry.Nobody();
         }
         Optional<Entry> entry;
@@ -57,9 +56,10 @@ final class Door {
                     .<Entry>map(Entry.NotBefore::new)
                     .orElseGet(Entry.Nobody::new));
         }
-        QueuedRevision newest = due.getLast();
+        QueuedRevision newest =
+                due.stream().filter(QueuedRevision::isRemoval).findFirst().orElseGet(due::getLast);
         List<QueuedRevision> overtaken = waiting.stream()
-                .filter(revision -> revision.sequence() < newest.sequence())
+                .filter(revision -> revision.sequence() < newest.sequence() && !revision.isRemoval())
                 .toList();
         if (!overtaken.isEmpty()) {
             opening.passed(app, overtaken, overtakenBy(newest));
@@ -72,11 +72,15 @@ final class Door {
         return Optional.of(new Entry.In(opening.begun(newest)));
     }
 
-    /** A revision that came after the open deployment and is due. */
-    Optional<QueuedRevision> newer(AppId app) {
+    /** A revision that came after the open deployment and is due; nothing comes after the last one. */
+    Optional<QueuedRevision> newer(Deployment open) {
+        if (open.isRemoval()) {
+            return Optional.empty();
+        }
         return stores.transactions()
-                .call(() ->
-                        stores.queue().waiting(app).stream().filter(this::isDue).reduce((older, newer) -> newer));
+                .call(() -> stores.queue().waiting(open.app()).stream()
+                        .filter(this::isDue)
+                        .reduce((older, newer) -> newer));
     }
 
     private boolean isDue(QueuedRevision revision) {

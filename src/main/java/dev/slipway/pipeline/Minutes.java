@@ -82,6 +82,18 @@ final class Minutes implements Journal {
         });
     }
 
+    /** The last deployment of an App that is deleted: its rollback is all there is to do. */
+    Deployment removing(Deployment deployment, Proposal proposal, Outcome then, Fence fence) {
+        return stores.transactions().call(() -> {
+            fence.require();
+            announcer.left(deployment);
+            stores.deployments().propose(deployment.id(), proposal, List.of());
+            Deployment entered = deployment.rollingBackTo(then, clock.instant());
+            stores.deployments().update(entered);
+            return entered;
+        });
+    }
+
     /** Tells of an outage once, however often it is tried. */
     Deployment troubled(Deployment deployment, Deployment.Trouble trouble, String reason, Fence fence) {
         return stores.transactions().call(() -> {
@@ -116,6 +128,9 @@ final class Minutes implements Journal {
             stores.deployments().update(ended);
             announcer.ended(ended, outcome);
             again.ifPresent(stores.queue()::add);
+            if (ended.isRemoval()) {
+                stores.apps().delete(ended.app());
+            }
         });
         return new Progress.Ended(outcome);
     }

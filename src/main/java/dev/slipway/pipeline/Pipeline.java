@@ -16,6 +16,7 @@ public final class Pipeline {
     private final Stores stores;
     private final Door door;
     private final Dependencies dependencies;
+    private final Removing removing;
     private final Proposing proposing;
     private final CarryingOut carryingOut;
     private final Observing observing;
@@ -25,6 +26,7 @@ public final class Pipeline {
             Stores stores,
             Door door,
             Dependencies dependencies,
+            Removing removing,
             Proposing proposing,
             CarryingOut carryingOut,
             Observing observing,
@@ -32,6 +34,7 @@ public final class Pipeline {
         this.stores = stores;
         this.door = door;
         this.dependencies = dependencies;
+        this.removing = removing;
         this.proposing = proposing;
         this.carryingOut = carryingOut;
         this.observing = observing;
@@ -73,7 +76,10 @@ public final class Pipeline {
 
     private Progress goOn(Turn turn) {
         return switch (turn.deployment().phase()) {
-            case PLANNING -> dependencies.missing(turn).orElseGet(() -> proposing.propose(turn, carryingOut));
+            case PLANNING ->
+                turn.deployment().isRemoval()
+                        ? removing.remove(turn, carryingOut)
+                        : dependencies.missing(turn).orElseGet(() -> proposing.propose(turn, carryingOut));
             case AWAITING_APPROVAL -> proposing.decide(turn, carryingOut);
             case EXECUTING -> carryingOut.goOn(turn);
             case ROLLING_BACK -> carryingOut.rollBack(turn);
@@ -88,7 +94,7 @@ public final class Pipeline {
                 deployment
                         .cancelledBy()
                         .map(by -> new Outcome(Kind.CANCELLED, "Cancelled", "cancelled by " + by))
-                        .or(() -> door.newer(deployment.app()).map(Door::overtakenBy));
+                        .or(() -> door.newer(deployment).map(Door::overtakenBy));
         };
     }
 

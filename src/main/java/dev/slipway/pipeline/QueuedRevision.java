@@ -1,6 +1,7 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Revision;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,4 +21,10 @@ public record QueuedRevision(
         Revision revision,
         String trigger,
         Optional<Instant> notBefore,
-        String cause) {}
+        String cause) {
+
+    /** Of what takes away all that the App has made: nothing is deployed after it. */
+    boolean isRemoval() {
+        return trigger.equals(Deployment.removalOf(app));
+    }
+}

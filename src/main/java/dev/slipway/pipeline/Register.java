@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /** Takes Apps in, from folders, from the API and from a cluster: one owner each, a new generation with each change. */
 public final class Register {
 
+    private final Stores stores;
     private final AppStore apps;
     private final Repositories repositories;
     private final Deployments deployments;
@@ -23,6 +24,7 @@ public final class Register {
     private final Witness witness;
 
     public Register(Stores stores, Wakes wakes, Ids ids, InstantSource clock) {
+        this.stores = stores;
         this.apps = stores.apps();
         this.repositories = stores.repositories();
         this.deployments = stores.deployments();
@@ -59,7 +61,7 @@ public final class Register {
             apps.find(wanted.name())
                     .filter(old -> old.owner().equals(wanted.owner()))
                     .filter(old -> !old.id().equals(wanted.id()))
-                    .ifPresent(old -> delete(old.name(), old.owner()));
+                    .ifPresent(old -> letGo(old.name(), old.owner()));
             return toldIfNew(wanted.name(), write(wanted, apps.find(wanted.name())), wanted.owner());
         });
     }
@@ -102,6 +104,9 @@ public final class Register {
         if (!old.owner().equals(wanted.owner())) {
             return new Writing.Refused(owned(old));
         }
+        if (Removing.isAsked(stores, old)) {
+            return new Writing.Refused(old.name() + " is being deleted: make it again when it is gone");
+        }
         if (!old.spec().target().kind().equals(wanted.spec().target().kind())) {
             return new Writing.Refused("the target of " + old.name() + " is "
                     + old.spec().target().kind() + " and can't become "
@@ -116,8 +121,26 @@ public final class Register {
         return delete(name, owner, new Caller(owner));
     }
 
-    /** Deletes the App; what runs for it stays as it is (deletionPolicy Orphan), and an open deployment is cancelled. */
+    /**
+     * Deletes the App, and cancels its open deployment. What runs for it stays as it is, or, as its deletionPolicy wants it, is taken
+     * away by a last deployment, which ends with the App.
+     */
     public Answer delete(AppName name, String owner, Caller by) {
+        return delete(name, owner, by, true);
+    }
+
+    /** Deletes the App; what runs for it stays as it is, whatever it wants. */
+    public Answer letGo(AppName name, String owner) {
+        return delete(name, owner, new Caller(owner), false);
+    }
+
+    /** Whether what runs for an App is being taken away, with which the App will be deleted. */
+    public boolean isRemoving(AppId app) {
+        return transactions.call(() ->
+                apps.find(app).filter(known -> Removing.isAsked(stores, known)).isPresent());
+    }
+
+    private Answer delete(AppName name, String owner, Caller by, boolean mayRemove) {
         return witness.ofApp(by, "app.delete", name, () -> {
             Optional<App> known = apps.find(name);
             if (known.isEmpty()) {
@@ -128,8 +151,15 @@ public final class Register {
             if (!app.owner().equals(owner)) {
                 return new Answer.Conflict(owned(app));
             }
+            if (mayRemove && Removing.isAsked(stores, app)) {
+                return new Answer.Accepted(name + " is being deleted already, with what runs for it");
+            }
+            boolean removes = mayRemove && app.spec().removedOnDeletion() && Removing.ask(stores, app, by.name());
             deployments.open(app.id()).ifPresent(open -> deployments.cancel(open.id(), "the deletion of the App"));
             wakes.apps(new TreeSet<>(List.of(app.id())));
+            if (removes) {
+                return new Answer.Accepted("what runs for " + name + " is taken away, and then it is deleted");
+            }
             apps.delete(app.id());
             return new Answer.Accepted("deleted " + name + "; what runs for it was left as it is");
         });

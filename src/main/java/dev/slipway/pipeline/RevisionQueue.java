@@ -14,6 +14,9 @@ public interface RevisionQueue {
     /** False, and nothing added, when the trigger key was ever added before. */
     boolean add(QueuedRevision revision);
 
+    /** Whether the trigger key was ever added. */
+    boolean has(String trigger);
+
     /** Like {@link #add}, as ones that are taken already; those of them that were added, in their order. */
     List<QueuedRevision> pass(List<QueuedRevision> revisions);
 

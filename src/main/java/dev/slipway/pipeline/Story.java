@@ -32,6 +32,7 @@ public final class Story {
                 stores,
                 new Door(stores, announcer, ids, clock),
                 new Dependencies(stores, minutes, clock),
+                new Removing(lineage, minutes),
                 new Proposing(stores, means.sources(), means.planner(), means.gate(), bench),
                 new CarryingOut(stores, means.gate(), executor, minutes, patience, clock),
                 new Observing(stores, lineage, means.tools(), means.outlook(), announcer, clock),

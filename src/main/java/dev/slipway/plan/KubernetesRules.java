@@ -20,9 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** (Build → push →) apply the manifests → await their rollout; with {@code prune}, remove what the last good ones had and these have not. */
 final class KubernetesRules {
+
+    static final String APPLY = "kube.apply";
 
     private final Assignment assignment;
     private final Target.Kubernetes target;
@@ -33,7 +37,7 @@ final class KubernetesRules {
         this.assignment = assignment;
         this.target = target;
         this.reading = reading;
-        this.past = new Past(assignment, "kube.apply", "apply");
+        this.past = new Past(assignment, APPLY, "apply");
     }
 
     /** What rendering answered: the manifests by digest, the ids of their objects, and the program that made them. */
@@ -50,7 +54,7 @@ final class KubernetesRules {
         Draft draft = new Draft(assignment);
         Optional<Build> build = assignment.app().spec().build();
         build.ifPresent(b -> new BuildRules(assignment, reading).addTo(draft, b));
-        draft.change("apply", "kube.apply", apply(rendered, build));
+        draft.change("apply", APPLY, apply(rendered, build));
         List<String> removed = without(oldObjects(), rendered.objects());
         if (target.prune() && !removed.isEmpty()) {
             draft.destroy("prune", "kube.prune", prune(removed));
@@ -184,14 +188,20 @@ final class KubernetesRules {
     /** These and what unfinished deployments may have made. */
     private Set<String> madeObjects(Rendered rendered) {
         Set<String> made = new LinkedHashSet<>(rendered.objects());
-        past.leftovers()
-                .flatMap(PastDeployment::stepStream)
-                .filter(step -> step.call().tool().equals("kube.apply"))
-                .forEach(step -> made.addAll(objects(step)));
+        made.addAll(madeBy(past.leftovers()));
         return made;
     }
 
-    private static Set<String> objects(PastStep apply) {
+    /** What these may have made, whether it was taken away again or not. */
+    static Set<String> madeBy(Stream<PastDeployment> deployments) {
+        return deployments
+                .flatMap(PastDeployment::stepStream)
+                .filter(step -> step.call().tool().equals(APPLY))
+                .flatMap(step -> objects(step).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    static Set<String> objects(PastStep apply) {
         return new LinkedHashSet<>(apply.call().arguments().texts("objects"));
     }
 

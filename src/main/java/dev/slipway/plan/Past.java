@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** What earlier deployments left in the world, by the keys of the calls that made it. */
 final class Past {
 
+    /** What a look at the state expects where nothing was before. */
+    static final Map<String, String> NOTHING = Map.of("expect", "nothing");
+
     private static final String ENDPOINT = "endpoint";
     private static final Set<String> REMOVING = Set.of("process.stop", "docker.remove");
 
@@ -79,7 +82,7 @@ final class Past {
 
     /** What the state must be after a rollback: as it was after the last success, or nothing. */
     Map<String, String> expectedState() {
-        return Map.of("expect", state().orElse("nothing"));
+        return state().map(digest -> Map.of("expect", digest)).orElse(NOTHING);
     }
 
     Optional<PastStep> step(String name) {

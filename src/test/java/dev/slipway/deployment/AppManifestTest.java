@@ -72,7 +72,7 @@ class AppManifestTest {
           timeout: 20m
           retryInterval: 5m
           dependsOn: [{name: database}, {name: cache}]
-          deletionPolicy: Orphan
+          deletionPolicy: Delete
           notify:
             - {slack: {secretRef: {name: slack}}, on: [Failed, RolledBack, AwaitingApproval]}
             - webhook: {url: "https://example.com/hook?room=1", secretRef: {name: signing}}
@@ -178,6 +178,7 @@ class AppManifestTest {
                         Duration.ofMinutes(2),
                         List.of(),
                         List.of(),
+                        false,
                         false));
     }
 
@@ -256,17 +257,17 @@ class AppManifestTest {
                         "spec.target.process.port is the number 80800: write a whole number from 1 to 65535"),
                 wrong(
                         SMALL
-                                + "  budget: {tokens: 1}\n  dependsOn: [{name: A b, namespace: x}, {}]\n  deletionPolicy: Delete\n"
+                                + "  budget: {tokens: 1}\n  dependsOn: [{name: A b, namespace: x}, {}]\n  deletionPolicy: Cascade\n"
                                 + "  planner: {kind: model}\n  checks: {evals: {file: a}}\n",
                         "spec.budget is not supported by this version: remove it",
                         "spec.checks.evals is not supported by this version: remove it",
                         "spec.planner.kind \"model\" is not supported by this version: write rules",
-                        "spec.deletionPolicy \"Delete\" is not supported by this version: write Orphan",
                         "spec.dependsOn[0].name is \"A b\": write lower-case letters, digits and dashes, at most 63, as"
                                 + " my-app",
                         "spec.dependsOn[0].namespace is not a field: the fields here are name",
                         "spec.dependsOn[1].name is missing: write lower-case letters, digits and dashes, at most 63, as"
-                                + " my-app"),
+                                + " my-app",
+                        "spec.deletionPolicy is \"Cascade\": write one of Orphan, Delete"),
                 wrong(
                         SMALL.replace("{branch: main}", "{semver: 1.x}, verify: {mode: head}")
                                 .replace("process:", "dify: {url: x}, process:"),

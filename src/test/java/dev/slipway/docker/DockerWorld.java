@@ -318,6 +318,7 @@ final class DockerWorld implements AutoCloseable {
                 Duration.ofMinutes(2),
                 List.of(),
                 List.of(),
+                false,
                 false);
         return new App(new AppId(uid), new AppName("team-a", "chat"), 1, "folder", spec, "{}");
     }

@@ -65,6 +65,7 @@ final class Fixtures {
                 Duration.ofMinutes(2),
                 List.of(),
                 List.of(),
+                false,
                 false);
         return new App(new AppId(uid), new AppName("team-a", uid), 1, "api", spec, "{}");
     }

@@ -367,8 +367,97 @@ class OperatorIT {
     }
 
     @Test
-    void finishesTheDeletionOfItsNamespace() {
-        ready();
+    void takesAwayWhatRunsWhenItIsDeletedAndWantsThat() {
+        readyToBeTakenAway("1m");
+
+        cluster.app(namespace, NAME).delete();
+
+        gone();
+        assertThat(stores.apps().find(new AppName(namespace, NAME))).isEmpty();
+        assertThat(cluster.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName("web")
+                        .get())
+                .isNull();
+        assertThat(cluster.client()
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withName("settings")
+                        .get())
+                .isNull();
+    }
+
+    /** What the cluster has at the moment counts: the change may not have been taken in yet. */
+    @Test
+    void leavesWhatRunsWhenThatWasWishedJustBefore() {
+        readyToBeTakenAway("1m");
+
+        cluster.app(namespace, NAME)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"deletionPolicy\":\"Orphan\"}}");
+        cluster.app(namespace, NAME).delete();
+
+        gone();
+        assertThat(cluster.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName("web")
+                        .get())
+                .isNotNull();
+    }
+
+    @Test
+    void finishesItsDeletionWhenWhatRunsCanNotBeTakenAway() {
+        readyToBeTakenAway("10s");
+        cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName("settings")
+                .edit(found -> {
+                    found.getMetadata().setFinalizers(List.of("example.com/held"));
+                    return found;
+                });
+
+        cluster.app(namespace, NAME).delete();
+
+        gone();
+        assertThat(cluster.client()
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withName("settings")
+                        .get()
+                        .getMetadata()
+                        .getDeletionTimestamp())
+                .isNotNull();
+        cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName("settings")
+                .edit(found -> {
+                    found.getMetadata().setFinalizers(List.of());
+                    return found;
+                });
+    }
+
+    private void readyToBeTakenAway(String timeout) {
+        push("first", "v1");
+        Map<String, Object> spec = spec();
+        spec.put("deletionPolicy", "Delete");
+        spec.put("timeout", timeout);
+        cluster.create(namespace, NAME, spec);
+        cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("True"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void finishesTheDeletionOfItsNamespace(boolean takesAway) {
+        if (takesAway) {
+            readyToBeTakenAway("1m");
+        } else {
+            ready();
+        }
 
         cluster.client().namespaces().withName(namespace).delete();
 

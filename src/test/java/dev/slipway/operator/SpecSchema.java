@@ -76,7 +76,8 @@ final class SpecSchema {
     public List<Dependency> dependsOn;
 
     @Default("Orphan")
-    @JsonPropertyDescription("What becomes of what runs when the App is deleted: Orphan leaves it as it is.")
+    @JsonPropertyDescription(
+            "What becomes of what runs when the App is deleted: Orphan leaves it as it is, Delete takes it away first.")
     public DeletionPolicy deletionPolicy;
 
     @Size(max = 10)
@@ -89,7 +90,8 @@ final class SpecSchema {
     public Boolean suspend;
 
     enum DeletionPolicy {
-        Orphan
+        Orphan,
+        Delete
     }
 
     /** An item of {@code spec.dependsOn}. */

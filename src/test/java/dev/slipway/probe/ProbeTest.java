@@ -269,6 +269,7 @@ class ProbeTest {
                 Duration.ofMinutes(1),
                 List.of(),
                 List.of(),
+                false,
                 false);
         return new Attempt(
                 new App(new AppId("a"), new AppName("team", "chat"), 1, "folder", spec, "{}"), "d", 1, since, deadline);

@@ -146,6 +146,7 @@ final class OneMachine implements AutoCloseable {
                 Duration.ofMinutes(1),
                 List.of(),
                 List.of(),
+                false,
                 false);
         App app = new App(APP, new AppName("team", "chat"), 1, "folder", spec, "{}");
         Instant now = Instant.now();

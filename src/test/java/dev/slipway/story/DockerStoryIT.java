@@ -210,8 +210,23 @@ class DockerStoryIT {
         assertThat(answer()).isEqualTo("first");
     }
 
+    @Test
+    void isTakenAwayWithItsApp() {
+        ships(Map.of("deletionPolicy", "Delete"));
+        assertThat(engine.containers(uid)).containsExactly("app RUNNING");
+
+        scene.delete();
+
+        assertThat(engine.containers(uid)).isEmpty();
+        assertThat(answer()).isEqualTo("nothing");
+    }
+
     private App ships(String timeout) {
-        App registered = scene.follow(spec(Map.of("timeout", timeout)));
+        return ships(Map.of("timeout", timeout));
+    }
+
+    private App ships(Map<String, ?> more) {
+        App registered = scene.follow(spec(more));
         uid = registered.id().uid();
         Outcome outcome = scene.ended(app.push("first")).outcome().orElseThrow();
         assertThat(outcome.kind()).as(outcome.message()).isEqualTo(Outcome.Kind.SUCCEEDED);

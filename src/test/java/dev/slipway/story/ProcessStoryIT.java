@@ -190,6 +190,18 @@ class ProcessStoryIT {
         assertThat(scene.answer()).isEqualTo("first");
     }
 
+    @Test
+    void isTakenAwayWithItsApp() {
+        Map<String, Object> spec = new LinkedHashMap<>(process(Map.of()));
+        spec.put("deletionPolicy", "Delete");
+        scene.follow(spec);
+        scene.shipsFirst();
+
+        scene.delete();
+
+        assertThat(scene.answer()).isEqualTo("nothing");
+    }
+
     private Map<String, Object> process(Map<String, ?> more) {
         Map<String, Object> process = new LinkedHashMap<>(Map.of("command", StoryApp.COMMAND, "port", scene.port()));
         process.putAll(more);

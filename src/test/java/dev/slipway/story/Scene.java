@@ -3,6 +3,7 @@ package dev.slipway.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deployment.App;
+import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppManifest;
 import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Deployment;
@@ -10,6 +11,7 @@ import dev.slipway.deployment.RepositoryId;
 import dev.slipway.git.GitServer;
 import dev.slipway.git.Repo;
 import dev.slipway.history.DeploymentRecord;
+import dev.slipway.pipeline.AppStore;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.testing.Ports;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** One App with a repository of its own on a real git server over HTTP. */
 final class Scene implements AutoCloseable {
@@ -126,12 +129,10 @@ final class Scene implements AutoCloseable {
         return stores.history().find(deployment.id()).orElseThrow();
     }
 
-    /** Newest first. */
+    /** Newest first; none of an App that is deleted. */
     List<Deployment> all() {
-        return stores
-                .history()
-                .list(Optional.of(stores.apps().find(appName()).orElseThrow().id()), Optional.empty(), 200)
-                .stream()
+        return stores.apps().find(appName()).stream()
+                .flatMap(app -> stores.history().list(Optional.of(app.id()), Optional.empty(), 200).stream())
                 .map(DeploymentRecord::deployment)
                 .toList();
     }
@@ -161,6 +162,13 @@ final class Scene implements AutoCloseable {
     /** Deletes the App, so that nothing is deployed after its test; what runs for it stays. */
     void forget() {
         register.delete(appName(), "api");
+    }
+
+    /** Deletes the App, and waits until the record has let go of it. */
+    void delete() {
+        AppId app = stores.apps().find(appName()).orElseThrow().id();
+        register.delete(appName(), "api");
+        Awaitility.await().atMost(PATIENCE).until(() -> stores.apps().standing(app) == AppStore.Standing.DELETED);
     }
 
     void shipsFirst() {

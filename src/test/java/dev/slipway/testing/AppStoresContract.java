@@ -179,11 +179,13 @@ public abstract class AppStoresContract {
         App app = given().app();
         String trigger = app.id() + "/1/move:1/";
 
+        assertThat(stores().queue().has(trigger)).isFalse();
         assertThat(add(Given.queued(app, 1, trigger))).isTrue();
         assertThat(add(Given.queued(app, 2, trigger))).isFalse();
         stores().transactions().run(() -> stores().queue().take(stores().queue().waiting(app.id())));
 
         assertThat(add(Given.queued(app, 1, trigger))).isFalse();
+        assertThat(stores().queue().has(trigger)).isTrue();
         assertThat(waiting(app)).isEmpty();
         assertThat(stores().queue().known(app.id(), Set.of(Samples.commit(1), Samples.commit(2))))
                 .containsExactly(Samples.commit(1));

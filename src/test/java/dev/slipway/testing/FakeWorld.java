@@ -127,6 +127,9 @@ public final class FakeWorld {
 
         @Override
         public ToolResult call(ToolCall call, Attempt attempt) {
+            if (planned.containsKey(name) && !planned.get(name).isEmpty()) {
+                return planned.get(name).remove();
+            }
             call.arguments().keys().stream()
                     .map(things::remove)
                     .filter(Objects::nonNull)

@@ -17,6 +17,12 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
     }
 
     @Override
+    public boolean has(String trigger) {
+        return in.call(() -> in.tables().queue.stream()
+                .anyMatch(row -> row.revision().trigger().equals(trigger)));
+    }
+
+    @Override
     public List<QueuedRevision> pass(List<QueuedRevision> revisions) {
         return in.call(() ->
                 revisions.stream().filter(revision -> insert(revision, true)).toList());
@@ -26,7 +32,7 @@ record InMemoryQueue(InMemoryTransactions in) implements RevisionQueue {
         return in.call(() -> {
             in.tables().app(revision.app());
             List<QueueRow> rows = in.tables().queue;
-            if (rows.stream().anyMatch(row -> row.revision().trigger().equals(revision.trigger()))) {
+            if (has(revision.trigger())) {
                 return false;
             }
             return rows.add(new QueueRow(numbered(revision, rows.size() + 1L), taken));

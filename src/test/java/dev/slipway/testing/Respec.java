@@ -11,26 +11,42 @@ import java.util.Optional;
 public record Respec(AppSpec spec) {
 
     public Respec source(Source source) {
-        return of(source, spec.target(), spec.build(), spec.dependsOn(), spec.suspend());
+        return of(source, spec.target(), spec.build(), spec.dependsOn(), spec.removedOnDeletion(), spec.suspend());
     }
 
     public Respec target(Target target) {
-        return of(spec.source(), target, spec.build(), spec.dependsOn(), spec.suspend());
+        return of(spec.source(), target, spec.build(), spec.dependsOn(), spec.removedOnDeletion(), spec.suspend());
     }
 
     public Respec build(Build build) {
-        return of(spec.source(), spec.target(), Optional.of(build), spec.dependsOn(), spec.suspend());
+        return of(
+                spec.source(),
+                spec.target(),
+                Optional.of(build),
+                spec.dependsOn(),
+                spec.removedOnDeletion(),
+                spec.suspend());
     }
 
     public Respec dependsOn(String... names) {
-        return of(spec.source(), spec.target(), spec.build(), List.of(names), spec.suspend());
+        return of(spec.source(), spec.target(), spec.build(), List.of(names), spec.removedOnDeletion(), spec.suspend());
     }
 
     public Respec suspended() {
-        return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), true);
+        return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), spec.removedOnDeletion(), true);
     }
 
-    private Respec of(Source source, Target target, Optional<Build> build, List<String> dependsOn, boolean suspend) {
+    public Respec removedOnDeletion() {
+        return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), true, spec.suspend());
+    }
+
+    private Respec of(
+            Source source,
+            Target target,
+            Optional<Build> build,
+            List<String> dependsOn,
+            boolean removed,
+            boolean suspend) {
         return new Respec(new AppSpec(
                 source,
                 target,
@@ -43,6 +59,7 @@ public record Respec(AppSpec spec) {
                 spec.retryInterval(),
                 spec.receivers(),
                 dependsOn,
+                removed,
                 suspend));
     }
 }

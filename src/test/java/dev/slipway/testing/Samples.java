@@ -59,6 +59,7 @@ public final class Samples {
                 Duration.ofMinutes(2),
                 List.of(),
                 List.of(),
+                false,
                 false);
         return new App(new AppId("a1"), new AppName("team-a", "chat"), 1, "api", spec, "{}");
     }
