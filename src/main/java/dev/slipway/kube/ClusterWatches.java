@@ -120,6 +120,19 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
         }
     }
 
+    /** Whose objects are watched. */
+    Set<AppId> watched() {
+        return Set.copyOf(kept.keySet());
+    }
+
+    /** Nothing is to be told of it any more. */
+    void forget(AppId app) {
+        awaiting.end(app);
+        fresh.drop(app);
+        resting.remove(app);
+        keep(app, Set.of());
+    }
+
     private void open(WatchLine.Key key) {
         if (lines.size() >= MOST_LINES) {
             LOG.debugf("%s is not watched: more than %d watches", key, MOST_LINES);
