@@ -72,6 +72,9 @@ class CleanUpIT {
     @TempDir
     Path folder;
 
+    /** Of Apps that the record does not know any more. */
+    private final List<ProcessHandle> outliving = new ArrayList<>();
+
     private Scene scene;
 
     @BeforeEach
@@ -84,6 +87,7 @@ class CleanUpIT {
     void close() {
         scene.close();
         Started.processes(scene.all().stream().map(scene::record).toList()).forEach(ProcessHandle::destroyForcibly);
+        outliving.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -110,6 +114,7 @@ class CleanUpIT {
         assertThat(List.of(first, broken, head)).noneMatch(deployment -> isUnpacked(app, deployment));
         assertThat(scene.answer()).isEqualTo("second");
 
+        Started.processes(List.of(scene.record(point))).forEach(outliving::add);
         scene.forget();
         clean();
 
