@@ -10,6 +10,7 @@ import dev.slipway.deployment.AppName;
 import dev.slipway.pipeline.Stores;
 import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
@@ -348,13 +349,7 @@ class OperatorIT {
 
         gone();
         assertThat(stores.apps().find(new AppName(namespace, NAME))).isEmpty();
-        assertThat(cluster.client()
-                        .apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName("web")
-                        .get())
-                .isNotNull();
+        assertThat(web()).isNotNull();
 
         cluster.create(namespace, NAME, spec());
         cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("True"));
@@ -374,13 +369,7 @@ class OperatorIT {
 
         gone();
         assertThat(stores.apps().find(new AppName(namespace, NAME))).isEmpty();
-        assertThat(cluster.client()
-                        .apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName("web")
-                        .get())
-                .isNull();
+        assertThat(web()).isNull();
         assertThat(cluster.client()
                         .configMaps()
                         .inNamespace(namespace)
@@ -399,13 +388,7 @@ class OperatorIT {
         cluster.app(namespace, NAME).delete();
 
         gone();
-        assertThat(cluster.client()
-                        .apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName("web")
-                        .get())
-                .isNotNull();
+        assertThat(web()).isNotNull();
     }
 
     @Test
@@ -439,6 +422,15 @@ class OperatorIT {
                     found.getMetadata().setFinalizers(List.of());
                     return found;
                 });
+    }
+
+    private Deployment web() {
+        return cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get();
     }
 
     private void readyToBeTakenAway(String timeout) {
