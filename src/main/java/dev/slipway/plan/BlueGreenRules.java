@@ -10,7 +10,7 @@ import java.util.Map;
 final class BlueGreenRules {
 
     /** What the engine gives by itself. */
-    private static final long LEAST_GRACE_SECONDS = 10;
+    static final long LEAST_GRACE_SECONDS = 10;
 
     private final Assignment assignment;
     private final BlueGreen how;
@@ -63,16 +63,17 @@ final class BlueGreenRules {
             draft.change(
                     "end-leftovers",
                     "docker.stop",
-                    Map.of("keys", past.leftoverKeys(), "graceSeconds", graceSeconds()));
+                    Map.of("keys", past.leftoverKeys(), "graceSeconds", graceSeconds(how)));
             past.removeLeftovers(draft, "docker.remove");
         }
     }
 
     private Map<String, Object> ending(Object key) {
-        return Map.of("key", key, "graceSeconds", graceSeconds());
+        return Map.of("key", key, "graceSeconds", graceSeconds(how));
     }
 
-    private long graceSeconds() {
+    /** How long an old one may take to end what it has begun. */
+    static long graceSeconds(BlueGreen how) {
         return Math.max(LEAST_GRACE_SECONDS, how.drain().toSeconds());
     }
 }

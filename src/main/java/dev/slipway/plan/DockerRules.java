@@ -21,7 +21,7 @@ final class DockerRules {
         this.assignment = assignment;
         this.target = target;
         this.reading = reading;
-        this.past = new Past(assignment, "docker.run", "run");
+        this.past = Past.ofContainers(assignment);
         this.container = new ContainerRules(assignment, target, past);
     }
 

@@ -37,7 +37,7 @@ final class KubernetesRules {
         this.assignment = assignment;
         this.target = target;
         this.reading = reading;
-        this.past = new Past(assignment, APPLY, "apply");
+        this.past = Past.ofObjects(assignment);
     }
 
     /** What rendering answered: the manifests by digest, the ids of their objects, and the program that made them. */

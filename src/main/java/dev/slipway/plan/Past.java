@@ -22,8 +22,20 @@ final class Past {
     private final String makingTool;
     private final String makingStep;
 
+    static Past ofProcesses(Assignment assignment) {
+        return new Past(assignment, "process.start", "start");
+    }
+
+    static Past ofContainers(Assignment assignment) {
+        return new Past(assignment, "docker.run", "run");
+    }
+
+    static Past ofObjects(Assignment assignment) {
+        return new Past(assignment, KubernetesRules.APPLY, "apply");
+    }
+
     /** Looks for what {@code makingTool} made; the step {@code makingStep} of a deployment that succeeded made what runs now. */
-    Past(Assignment assignment, String makingTool, String makingStep) {
+    private Past(Assignment assignment, String makingTool, String makingStep) {
         this.assignment = assignment;
         this.makingTool = makingTool;
         this.makingStep = makingStep;

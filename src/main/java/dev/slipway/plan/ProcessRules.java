@@ -20,7 +20,7 @@ final class ProcessRules {
         this.assignment = assignment;
         this.target = target;
         this.reading = reading;
-        this.past = new Past(assignment, "process.start", "start");
+        this.past = Past.ofProcesses(assignment);
     }
 
     Proposal propose() {

@@ -10,9 +10,6 @@ import java.util.stream.Stream;
 /** What takes away all that an App's deployments have made. By fixed rules, whoever else plans: nothing is to be thought of here. */
 public final class Removal {
 
-    /** As long as an engine waits by itself. */
-    private static final long GRACE_SECONDS = 10;
-
     private static final String NO_TREE = "";
 
     private Removal() {}
@@ -21,10 +18,9 @@ public final class Removal {
     public static Plan of(Assignment assignment) {
         Draft draft = new Draft(assignment);
         switch (assignment.app().spec().target()) {
-            case Target.Process target -> process(draft, new Past(assignment, "process.start", "start"));
-            case Target.Docker target -> docker(draft, target, new Past(assignment, "docker.run", "run"));
-            case Target.Kubernetes target ->
-                kubernetes(draft, target, new Past(assignment, KubernetesRules.APPLY, "apply"));
+            case Target.Process target -> process(draft, Past.ofProcesses(assignment));
+            case Target.Docker target -> docker(draft, target, Past.ofContainers(assignment));
+            case Target.Kubernetes target -> kubernetes(draft, target, Past.ofObjects(assignment));
         }
         return draft.plan(NO_TREE);
     }
@@ -40,9 +36,8 @@ public final class Removal {
     private static void docker(Draft draft, Target.Docker target, Past past) {
         List<String> keys = keys(past);
         if (!keys.isEmpty()) {
-            long grace = target.blueGreen()
-                    .map(how -> Math.max(GRACE_SECONDS, how.drain().toSeconds()))
-                    .orElse(GRACE_SECONDS);
+            long grace =
+                    target.blueGreen().map(BlueGreenRules::graceSeconds).orElse(BlueGreenRules.LEAST_GRACE_SECONDS);
             draft.change("stop", "docker.stop", Map.of("keys", keys, "graceSeconds", grace))
                     .change("remove", "docker.remove", Map.of("keys", keys));
         }

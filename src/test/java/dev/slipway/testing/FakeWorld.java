@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -64,6 +65,10 @@ public final class FakeWorld {
         return List.of(new Make(make), new Take(take), new Look(look));
     }
 
+    private Optional<ToolResult> planned(String tool) {
+        return Optional.ofNullable(planned.get(tool)).map(Deque::poll);
+    }
+
     /** {@code name}, or what a process is recognised by. */
     private static String nameOf(ToolCall call) {
         return call.arguments()
@@ -87,8 +92,9 @@ public final class FakeWorld {
 
         @Override
         public ToolResult call(ToolCall call, Attempt attempt) {
-            if (planned.containsKey(name) && !planned.get(name).isEmpty()) {
-                return planned.get(name).remove();
+            Optional<ToolResult> next = planned(name);
+            if (next.isPresent()) {
+                return next.get();
             }
             String key = call.key(attempt.app().id()).value();
             if (things.putIfAbsent(key, nameOf(call)) == null) {
@@ -127,8 +133,9 @@ public final class FakeWorld {
 
         @Override
         public ToolResult call(ToolCall call, Attempt attempt) {
-            if (planned.containsKey(name) && !planned.get(name).isEmpty()) {
-                return planned.get(name).remove();
+            Optional<ToolResult> next = planned(name);
+            if (next.isPresent()) {
+                return next.get();
             }
             call.arguments().keys().stream()
                     .map(things::remove)
@@ -160,8 +167,9 @@ public final class FakeWorld {
 
         @Override
         public ToolResult read(ToolCall call, Attempt attempt) {
-            if (planned.containsKey(name) && !planned.get(name).isEmpty()) {
-                return planned.get(name).remove();
+            Optional<ToolResult> next = planned(name);
+            if (next.isPresent()) {
+                return next.get();
             }
             if (!name.endsWith(".state")) {
                 return new ToolResult.Done(Map.of(), "looks well");
