@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppId;
 import dev.slipway.execution.WrittenOwners;
 import dev.slipway.kube.Cluster.Answer;
 import dev.slipway.tool.Attempt;
@@ -35,64 +34,6 @@ final class Application {
         this.attempt = attempt;
         this.app = attempt.app();
         this.wanted = wanted;
-    }
-
-    /** What is sent for a wanted object, how it was found, and what the server says that it will be. */
-    record Trial(Manifest wanted, Json sent, String path, Optional<Json> live, Json after) {
-
-        /** One that leaves it as it is. */
-        static Trial none(Manifest wanted, String path, Json live) {
-            return new Trial(wanted, wanted.json(), path, Optional.of(live), live);
-        }
-
-        /** The same, when it was done. */
-        Trial to(Json stored) {
-            return new Trial(wanted, sent, path, live, stored);
-        }
-
-        /** True unless the server would leave everything as it is, but for its own book-keeping. */
-        boolean changes() {
-            return live.isEmpty() || !owned(live.get()).equals(owned(after));
-        }
-
-        /** Field by field; none for an object that is not there. */
-        List<Difference> differences() {
-            return live.filter(object -> !isReplacement())
-                    .map(object -> Difference.between(wanted, owned(object), owned(after)))
-                    .orElse(List.of());
-        }
-
-        /** With the version of what was found: the server refuses it for any other. */
-        Json exactly() {
-            return live.flatMap(object -> object.text("metadata", "resourceVersion"))
-                    .map(version -> sent.with(
-                            "metadata",
-                            sent.at("metadata").with("resourceVersion", version).fields()))
-                    .orElse(sent);
-        }
-
-        /** It can't be changed as wanted: what is there is deleted first. */
-        boolean isReplacement() {
-            return live.isPresent() && after.fields().isEmpty();
-        }
-
-        boolean isGround() {
-            return ManifestList.isGround(wanted);
-        }
-
-        private static Json owned(Json object) {
-            Json metadata = object.at("metadata").without("managedFields", "resourceVersion", "generation");
-            Json annotations = metadata.at("annotations").without(Stamp.TOKEN);
-            return object.without("status")
-                    .with(
-                            "metadata",
-                            metadata.with("annotations", annotations.fields()).fields());
-        }
-
-        boolean adopts(AppId app) {
-            return live.filter(object -> Stamp.isOffered(object) && !Stamp.isOf(object, app))
-                    .isPresent();
-        }
     }
 
     /** What was done, object by object. */
@@ -161,24 +102,43 @@ final class Application {
             }
             throw unknown(manifest);
         }
-        Optional<Json> live = cluster.find(path.get());
-        live.ifPresent(object -> refuseTaken(manifest, object));
-        if (live.filter(object -> Wish.IGNORE.isOf(object) || Wish.IGNORE.isOf(manifest.json()))
-                .isPresent()) {
-            return live.map(object -> Trial.none(manifest, path.get(), object));
+        Tried tried = tried(manifest, path.get());
+        for (int looks = 1; tried.isOfAnother() && looks < Cluster.MOST_CONFLICTS; looks++) {
+            tried = tried(manifest, path.get());
         }
-        Json sent = precise(manifest, live);
-        Answer answer = cluster.apply(path.get(), sent, true);
+        Answer answer = tried.answer();
         if (answer.ok()) {
-            return Optional.of(new Trial(manifest, sent, path.get(), live, answer.body()));
+            return Optional.of(new Trial(manifest, tried.sent(), path.get(), tried.live(), answer.body()));
         }
-        if (live.isPresent() && Refusal.isImmutable(answer) && Wish.FORCE.isOf(manifest.json())) {
-            return Optional.of(new Trial(manifest, manifest.json(), path.get(), live, Json.EMPTY));
+        if (tried.live().isPresent() && Refusal.isImmutable(answer) && Wish.FORCE.isOf(manifest.json())) {
+            return Optional.of(new Trial(manifest, manifest.json(), path.get(), tried.live(), Json.EMPTY));
         }
         if (mayWait && bringsNamespace(manifest) && isNoNamespace(answer)) {
             return Optional.empty();
         }
         throw refused(manifest, answer);
+    }
+
+    /** What was found, what was sent for it, and what the server said. */
+    private record Tried(Optional<Json> live, Json sent, Answer answer) {
+        /** True when somebody has written the object between the two: what that one did is no change of ours. */
+        boolean isOfAnother() {
+            return answer.ok() && !version(live.orElse(Json.EMPTY)).equals(version(answer.body()));
+        }
+
+        private static Optional<String> version(Json object) {
+            return object.text("metadata", "resourceVersion");
+        }
+    }
+
+    private Tried tried(Manifest manifest, String path) {
+        Optional<Json> live = cluster.find(path);
+        live.ifPresent(object -> refuseTaken(manifest, object));
+        Json sent = precise(manifest, live);
+        Answer answer = live.filter(object -> Wish.IGNORE.isOf(object) || Wish.IGNORE.isOf(manifest.json()))
+                .map(object -> new Answer(200, object))
+                .orElseGet(() -> cluster.apply(path, sent, true));
+        return new Tried(live, sent, answer);
     }
 
     /** With the uid of what was found: should another object take its place meanwhile, the server refuses. */

@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
-import dev.slipway.kube.Application.Trial;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
 import dev.slipway.execution.WrittenOwners;
-import dev.slipway.kube.Application.Trial;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;

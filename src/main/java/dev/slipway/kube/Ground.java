@@ -1,6 +1,5 @@
 package dev.slipway.kube;
 
-import dev.slipway.kube.Application.Trial;
 import dev.slipway.tool.Blame;
 import java.time.Duration;
 import java.util.List;

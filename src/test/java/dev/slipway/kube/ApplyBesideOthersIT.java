@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.execution.FenceLost;
 import dev.slipway.tool.Effect;
+import dev.slipway.tool.Observation;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -56,7 +57,7 @@ class ApplyBesideOthersIT extends InKubeWorld {
                 Map.of("name", "settings", "namespace", world.namespace),
                 "data",
                 Map.of("value", "late"))));
-        Application.Trial trial = new Application.Trial(manifest, manifest.json(), path, Optional.of(seen), seen);
+        Trial trial = new Trial(manifest, manifest.json(), path, Optional.of(seen), seen);
         world.apply.call(world.applying(KubeWorld.configMap("settings", "2")), world.attempt());
 
         assertThat(world.cluster.apply(path, trial.exactly(), false).conflict()).isTrue();
@@ -79,6 +80,23 @@ class ApplyBesideOthersIT extends InKubeWorld {
         }
         assertThat(settings().getData()).containsEntry("value", "20");
         assertThat(settings().getMetadata().getAnnotations()).containsKey("somebody");
+    }
+
+    /** A controller writes its own annotations at any time: they are neither a change of ours nor one that is yet to be made. */
+    @Test
+    void takesNothingThatAnotherWritesMeanwhileForAChange() throws InterruptedException {
+        ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
+        world.apply.call(call, world.attempt());
+        try (ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor()) {
+            AtomicInteger writes = new AtomicInteger();
+            ScheduledFuture<?> writing = other.scheduleWithFixedDelay(
+                    () -> annotate(writes.incrementAndGet()), 0, 25, TimeUnit.MILLISECONDS);
+            for (int i = 1; i <= 200; i++) {
+                assertThat(world.apply.observe(call, world.attempt())).isInstanceOf(Observation.TookEffect.class);
+            }
+            writing.cancel(false);
+            assertThat(writes).hasPositiveValue();
+        }
     }
 
     private void annotate(int time) {
