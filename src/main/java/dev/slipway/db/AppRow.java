@@ -1,16 +1,12 @@
 package dev.slipway.db;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.inject.Singleton;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** An App; {@code signal} is raised by jobs and never read here. */
+/** What queries of other tables need of an App; the whole of it is in {@link AppTable}. */
 @Entity
 @Table(name = "app")
 @SuppressWarnings("NullAway.Init") // Hibernate fills it
@@ -21,18 +17,8 @@ class AppRow {
 
     String namespace;
     String name;
-    long generation;
-    String owner;
-
-    @JdbcTypeCode(SqlTypes.JSON)
-    String manifest;
-
     String repository;
-    long pollEvery;
 
     @Nullable
     Instant deletedAt;
-
-    @Singleton
-    static class Rows implements PanacheRepositoryBase<AppRow, String> {}
 }

@@ -8,6 +8,8 @@ import dev.slipway.deployment.AppSpec;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.pipeline.AppStore;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,17 +22,16 @@ final class AppTable implements AppStore {
 
     private static final Logger LOG = Logger.getLogger(AppTable.class);
     private static final int MOST_REMEMBERED = 5_000;
+    private static final String SELECT = "select uid, namespace, name, generation, owner, manifest from app where ";
 
     private final Ledger ledger;
-    private final AppRow.Rows rows;
     private final Json json = new Json();
 
     /** What a document was parsed to last time, by App; a document that differs is parsed again. */
     private final Map<String, Parsed> remembered = new ConcurrentHashMap<>();
 
-    AppTable(Ledger ledger, AppRow.Rows rows) {
+    AppTable(Ledger ledger) {
         this.ledger = ledger;
-        this.rows = rows;
     }
 
     private record Parsed(String stored, AppSpec spec, String manifest) {}
@@ -85,26 +86,31 @@ final class AppTable implements AppStore {
 
     @Override
     public Optional<App> find(AppId id) {
-        return first("uid = ?1 and deletedAt is null", id.uid());
+        return first("uid = :uid and deleted_at is null", "uid", id.uid());
     }
 
     @Override
     public Optional<App> find(AppName name) {
-        return first("namespace = ?1 and name = ?2 and deletedAt is null", name.namespace(), name.name());
+        return first(
+                "namespace = :namespace and name = :name and deleted_at is null",
+                "namespace",
+                name.namespace(),
+                "name",
+                name.name());
     }
 
     /** Deleted ones too: their last events are still told. */
     Optional<App> ofDeployment(String deployment) {
-        return first("uid = (select d.app from DeploymentRow d where d.id = ?1)", deployment);
+        return first("uid = (select app from deployment where id = :deployment)", "deployment", deployment);
     }
 
     @Override
     public List<App> all() {
-        return list("deletedAt is null order by namespace, name");
+        return list("deleted_at is null order by namespace, name");
     }
 
     List<App> following(RepositoryId repository) {
-        return list("repository = ?1 and deletedAt is null order by uid", repository.key());
+        return list("repository = :key and deleted_at is null order by uid", "key", repository.key());
     }
 
     List<AppId> followers(RepositoryId repository) {
@@ -119,46 +125,43 @@ final class AppTable implements AppStore {
                 .toList();
     }
 
-    private Optional<App> first(String query, Object... parameters) {
-        return ledger.read(
-                () -> rows.find(query, parameters).firstResultOptional().flatMap(this::app));
+    private Optional<App> first(String condition, Object... namesAndValues) {
+        return list(condition, namesAndValues).stream().findFirst();
     }
 
-    private List<App> list(String query, Object... parameters) {
-        return ledger.read(() -> rows.list(query, parameters).stream()
-                .flatMap(row -> app(row).stream())
-                .toList());
+    private List<App> list(String condition, Object... namesAndValues) {
+        return ledger.rows(this::app, SELECT + condition, namesAndValues).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Optional<App> app(AppRow row) {
-        return parsed(row)
-                .map(parsed -> new App(
-                        new AppId(row.uid),
-                        new AppName(row.namespace, row.name),
-                        row.generation,
-                        row.owner,
-                        parsed.spec(),
-                        parsed.manifest()));
+    private Optional<App> app(ResultSet row) throws SQLException {
+        String uid = row.getString("uid");
+        AppName name = new AppName(row.getString("namespace"), row.getString("name"));
+        long generation = row.getLong("generation");
+        String owner = row.getString("owner");
+        return parsed(uid, name, row.getString("manifest"))
+                .map(parsed -> new App(new AppId(uid), name, generation, owner, parsed.spec(), parsed.manifest()));
     }
 
-    private Optional<Parsed> parsed(AppRow row) {
-        Parsed known = remembered.get(row.uid);
-        if (known != null && known.stored().equals(row.manifest)) {
+    private Optional<Parsed> parsed(String uid, AppName name, String manifest) {
+        Parsed known = remembered.get(uid);
+        if (known != null && known.stored().equals(manifest)) {
             return Optional.of(known);
         }
-        return switch (AppManifest.parse(json.map(row.manifest))) {
+        return switch (AppManifest.parse(json.map(manifest))) {
             case AppManifest.Parsed.Valid valid -> {
                 if (remembered.size() >= MOST_REMEMBERED) {
                     remembered.clear();
                 }
-                Parsed parsed = new Parsed(row.manifest, valid.spec(), valid.manifest());
-                remembered.put(row.uid, parsed);
+                Parsed parsed = new Parsed(manifest, valid.spec(), valid.manifest());
+                remembered.put(uid, parsed);
                 yield Optional.of(parsed);
             }
             case AppManifest.Parsed.Invalid(List<String> problems) -> {
                 LOG.errorf(
-                        "the App %s/%s is stored with what this version refuses, and is left alone: %s",
-                        row.namespace, row.name, String.join("; ", problems));
+                        "the App %s is stored with what this version refuses, and is left alone: %s",
+                        name, String.join("; ", problems));
                 yield Optional.empty();
             }
         };

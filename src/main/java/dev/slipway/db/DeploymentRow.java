@@ -13,17 +13,32 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
-import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment without its plan, which is large and lives in {@link ProposalRow}. */
 @Entity
 @Table(name = "deployment")
-@DynamicUpdate // never writes back what somebody else may have changed meanwhile
 @SuppressWarnings("NullAway.Init") // Hibernate fills it
 class DeploymentRow {
+
+    static final String COLUMNS = """
+            id, app, generation, ref, commit, trigger, phase, created_at, phase_since, ended_at, ending_kind, ending_reason,
+            ending_message, outcome_kind, outcome_reason, outcome_message, trouble_since, trouble_tries, trouble_at,
+            trouble_message, cancelled_by, waiting_for""";
+
+    /** All that changes, but {@code cancelled_by}, which somebody else may change at any time. */
+    static final String CHANGE = """
+            update deployment set phase = :phase, phase_since = :phase_since, ended_at = cast(:ended_at as timestamptz),
+              ending_kind = :ending_kind, ending_reason = :ending_reason, ending_message = :ending_message,
+              outcome_kind = :outcome_kind, outcome_reason = :outcome_reason, outcome_message = :outcome_message,
+              trouble_since = cast(:trouble_since as timestamptz), trouble_tries = cast(:trouble_tries as integer),
+              trouble_at = :trouble_at, trouble_message = :trouble_message, waiting_for = :waiting_for
+            where id = :id""";
 
     @Id
     String id;
@@ -93,8 +108,7 @@ class DeploymentRow {
         return row;
     }
 
-    /** All that changes, but {@code cancelledBy}. */
-    final void change(Deployment deployment) {
+    private void change(Deployment deployment) {
         phase = deployment.phase().name();
         phaseSince = deployment.phaseSince();
         endedAt = deployment.endedAt().orElse(null);
@@ -120,6 +134,60 @@ class DeploymentRow {
                 .map(trouble -> Bounded.message(trouble.message()))
                 .orElse(null);
         waitingFor = Bounded.message(deployment.waitingFor());
+    }
+
+    /** With the columns of {@link #COLUMNS}. */
+    static Deployment of(ResultSet columns) throws SQLException {
+        DeploymentRow row = new DeploymentRow();
+        row.id = columns.getString("id");
+        row.app = columns.getString("app");
+        row.generation = columns.getLong("generation");
+        row.ref = columns.getString("ref");
+        row.commit = columns.getString("commit");
+        row.trigger = columns.getString("trigger");
+        row.phase = columns.getString("phase");
+        row.createdAt = columns.getTimestamp("created_at").toInstant();
+        row.phaseSince = columns.getTimestamp("phase_since").toInstant();
+        row.endedAt = instant(columns, "ended_at");
+        row.endingKind = columns.getString("ending_kind");
+        row.endingReason = columns.getString("ending_reason");
+        row.endingMessage = columns.getString("ending_message");
+        row.outcomeKind = columns.getString("outcome_kind");
+        row.outcomeReason = columns.getString("outcome_reason");
+        row.outcomeMessage = columns.getString("outcome_message");
+        row.troubleSince = instant(columns, "trouble_since");
+        row.troubleTries = columns.getObject("trouble_tries", Integer.class);
+        row.troubleAt = columns.getString("trouble_at");
+        row.troubleMessage = columns.getString("trouble_message");
+        row.cancelledBy = columns.getString("cancelled_by");
+        row.waitingFor = columns.getString("waiting_for");
+        return row.deployment();
+    }
+
+    private static @Nullable Instant instant(ResultSet columns, String name) throws SQLException {
+        Timestamp value = columns.getTimestamp(name);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** All that {@link #CHANGE} names. */
+    Object[] changes() {
+        return new Object[] {
+            "id", id,
+            "phase", phase,
+            "phase_since", phaseSince,
+            "ended_at", Optional.ofNullable(endedAt),
+            "ending_kind", Optional.ofNullable(endingKind),
+            "ending_reason", Optional.ofNullable(endingReason),
+            "ending_message", Optional.ofNullable(endingMessage),
+            "outcome_kind", Optional.ofNullable(outcomeKind),
+            "outcome_reason", Optional.ofNullable(outcomeReason),
+            "outcome_message", Optional.ofNullable(outcomeMessage),
+            "trouble_since", Optional.ofNullable(troubleSince),
+            "trouble_tries", Optional.ofNullable(troubleTries),
+            "trouble_at", Optional.ofNullable(troubleAt),
+            "trouble_message", Optional.ofNullable(troubleMessage),
+            "waiting_for", waitingFor
+        };
     }
 
     Deployment deployment() {

@@ -1,7 +1,9 @@
 package dev.slipway.db;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
@@ -10,12 +12,12 @@ import dev.slipway.plan.Proposal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class DeploymentTable implements Deployments {
 
     static final int MOST_UNFINISHED = 100;
+    private static final String SELECT = "select " + DeploymentRow.COLUMNS + " from deployment where ";
 
     /** Ended so that what they made may still be there. */
     static final List<String> UNFINISHED =
@@ -23,14 +25,12 @@ final class DeploymentTable implements Deployments {
 
     private final Ledger ledger;
     private final DeploymentRow.Rows rows;
-    private final ProposalRow.Rows proposals;
     private final Uses uses;
     private final Json json = new Json();
 
-    DeploymentTable(Ledger ledger, DeploymentRow.Rows rows, ProposalRow.Rows proposals, Uses uses) {
+    DeploymentTable(Ledger ledger, DeploymentRow.Rows rows, Uses uses) {
         this.ledger = ledger;
         this.rows = rows;
-        this.proposals = proposals;
         this.uses = uses;
     }
 
@@ -41,130 +41,160 @@ final class DeploymentTable implements Deployments {
 
     @Override
     public void update(Deployment deployment) {
-        ledger.write(() -> one(deployment.id()).change(deployment));
+        found(
+                deployment.id(),
+                ledger.change(DeploymentRow.CHANGE, DeploymentRow.of(deployment).changes()));
     }
 
     @Override
     public void cancel(String id, String by) {
-        ledger.write(() -> rows.update(
-                "cancelledBy = ?1 where id = ?2 and cancelledBy is null and phase <> 'ENDED'", Bounded.name(by), id));
+        ledger.change(
+                "update deployment set cancelled_by = :by where id = :id and cancelled_by is null and phase <> 'ENDED'",
+                "by",
+                Bounded.name(by),
+                "id",
+                id);
     }
 
     @Override
     public Optional<Deployment> find(String id) {
-        return ledger.read(() -> rows.findByIdOptional(id).map(DeploymentRow::deployment));
+        return first("id = :id", "id", id);
     }
 
     @Override
     public Optional<Deployment> open(AppId app) {
-        return first("app = ?1 and phase <> 'ENDED'", app.uid());
+        return first("app = :app and phase <> 'ENDED'", "app", app.uid());
     }
 
     @Override
     public Optional<Deployment> lastSucceeded(AppId app) {
-        return first("app = ?1 and outcomeKind = 'SUCCEEDED' order by number desc", app.uid());
+        return first("app = :app and outcome_kind = 'SUCCEEDED' order by number desc limit 1", "app", app.uid());
     }
 
     @Override
     public Optional<Deployment> succeededBefore(Deployment deployment) {
         return first(
                 """
-                app = ?1 and outcomeKind = 'SUCCEEDED' and (ref <> ?2 or commit <> ?3)
-                and number < (select d.number from DeploymentRow d where d.id = ?4) order by number desc""",
+                app = :app and outcome_kind = 'SUCCEEDED' and (ref <> :ref or commit <> :commit)
+                and number < (select d.number from deployment d where d.id = :id) order by number desc limit 1""",
+                "app",
                 deployment.app().uid(),
+                "ref",
                 deployment.revision().ref(),
+                "commit",
                 deployment.revision().commit().sha(),
+                "id",
                 deployment.id());
     }
 
-    /** Most often there is none, and nothing to load. */
     @Override
     public List<Deployment> unfinishedAfter(AppId app, Optional<Deployment> succeeded) {
-        return ledger.read(() -> {
-            List<String> ids = ledger.values(
-                    String.class,
-                    """
-                    select d.id from deployment d where d.app = :app and d.outcome_kind = any(:unfinished)
-                      and d.number > coalesce((select p.number from deployment p where p.id = :succeeded), 0)
-                      and exists (select from step_result s where s.deployment = d.id
-                        and s.effect <> 'READ' and s.status <> 'SKIPPED')
-                    order by d.number desc limit :most""",
-                    "app",
-                    app.uid(),
-                    "unfinished",
-                    UNFINISHED,
-                    "succeeded",
-                    succeeded.map(Deployment::id).orElse(""),
-                    "most",
-                    MOST_UNFINISHED);
-            return ids.isEmpty()
-                    ? List.of()
-                    : rows.list("id in ?1 order by number", ids).stream()
-                            .map(DeploymentRow::deployment)
-                            .toList();
-        });
+        return list(
+                        """
+                        app = :app and outcome_kind = any(:unfinished)
+                          and number > coalesce((select p.number from deployment p where p.id = :succeeded), 0)
+                          and exists (select from step_result s where s.deployment = id
+                            and s.effect <> 'READ' and s.status <> 'SKIPPED')
+                        order by number desc limit :most""",
+                        "app",
+                        app.uid(),
+                        "unfinished",
+                        UNFINISHED,
+                        "succeeded",
+                        succeeded.map(Deployment::id).orElse(""),
+                        "most",
+                        MOST_UNFINISHED)
+                .reversed();
     }
 
-    private Optional<Deployment> first(String query, Object... parameters) {
-        return ledger.read(
-                () -> rows.find(query, parameters).firstResultOptional().map(DeploymentRow::deployment));
+    private Optional<Deployment> first(String condition, Object... namesAndValues) {
+        return list(condition, namesAndValues).stream().findFirst();
+    }
+
+    private List<Deployment> list(String condition, Object... namesAndValues) {
+        return ledger.rows(DeploymentRow::of, SELECT + condition, namesAndValues);
     }
 
     @Override
     public void propose(String id, Proposal proposal, List<Finding> findings) {
-        ledger.write(() -> {
-            ProposalRow row = found(proposals.findById(id), id);
-            row.proposal = json.write(proposal);
-            row.findings = json.write(new Json.Findings(findings));
-            row.planDigest = proposal.plan().digest().value();
-            row.rollbackDigest = proposal.rollback().digest().value();
-        });
+        found(
+                id,
+                ledger.change(
+                        """
+                        update deployment set proposal = cast(:proposal as jsonb), findings = cast(:findings as jsonb),
+                          plan_digest = :plan, rollback_digest = :rollback where id = :id""",
+                        "proposal",
+                        json.write(proposal),
+                        "findings",
+                        json.write(new Json.Findings(findings)),
+                        "plan",
+                        proposal.plan().digest().value(),
+                        "rollback",
+                        proposal.rollback().digest().value(),
+                        "id",
+                        id));
         uses.note(id, proposal);
     }
 
     @Override
     public Optional<Proposal> proposal(String id) {
-        return half(id).flatMap(row -> row.proposal(json));
+        return half(id, "proposal", row -> json.read(row.getString("proposal"), Proposal.class));
     }
 
     @Override
     public void approve(String id, Approval approval) {
-        ledger.write(() -> {
-            ProposalRow row = found(proposals.findById(id), id);
-            row.approvedPlan = approval.plan().value();
-            row.approvedRollback = approval.rollback().value();
-            row.approvedBy = Bounded.name(approval.by().name());
-            row.approvedAt = approval.at();
-        });
+        found(
+                id,
+                ledger.change(
+                        """
+                        update deployment set approved_plan = :plan, approved_rollback = :rollback, approved_by = :by,
+                          approved_at = :at where id = :id""",
+                        "plan",
+                        approval.plan().value(),
+                        "rollback",
+                        approval.rollback().value(),
+                        "by",
+                        Bounded.name(approval.by().name()),
+                        "at",
+                        approval.at(),
+                        "id",
+                        id));
     }
 
     @Override
     public Optional<Approval> approval(String id) {
-        return half(id).flatMap(ProposalRow::approval);
+        return half(
+                id,
+                "approved_plan, approved_rollback, approved_by, approved_at",
+                row -> new Approval(
+                        new Digest(row.getString("approved_plan")),
+                        new Digest(row.getString("approved_rollback")),
+                        new Caller(row.getString("approved_by")),
+                        row.getTimestamp("approved_at").toInstant()));
     }
 
     @Override
     public void reject(String id, String by) {
-        ledger.write(() -> found(proposals.findById(id), id).rejectedBy = Bounded.name(by));
+        found(
+                id,
+                ledger.change(
+                        "update deployment set rejected_by = :by where id = :id", "by", Bounded.name(by), "id", id));
     }
 
     @Override
     public Optional<String> rejectedBy(String id) {
-        return half(id).flatMap(row -> Optional.ofNullable(row.rejectedBy));
+        return half(id, "rejected_by", row -> row.getString("rejected_by"));
     }
 
-    private Optional<ProposalRow> half(String id) {
-        return ledger.read(() -> proposals.findByIdOptional(id));
+    /** Columns that are empty until something is written into all of them. */
+    private <T> Optional<T> half(String id, String columns, Ledger.Reader<T> reader) {
+        String sql = "select " + columns + " from deployment where id = :id and (" + columns + ") is not null";
+        return ledger.rows(reader, sql, "id", id).stream().findFirst();
     }
 
-    private DeploymentRow one(String id) {
-        return found(rows.findById(id), id);
-    }
-
-    private static <T> T found(@Nullable T row, String id) {
-        if (row == null) {
+    private static void found(String id, int changed) {
+        if (changed == 0) {
             throw new IllegalStateException("there is no deployment " + id);
         }
-        return row;
     }
 }

@@ -5,15 +5,12 @@ import dev.slipway.deployment.Digest;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.plan.Proposal;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.inject.Singleton;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The other half of a deployment's row: what was planned, found and agreed to. */
 @Entity
 @Table(name = "deployment")
-@DynamicUpdate // never writes back what somebody else may have changed meanwhile
 @SuppressWarnings("NullAway.Init") // Hibernate fills it
 class ProposalRow {
 
@@ -73,7 +69,4 @@ class ProposalRow {
                 : Optional.of(new Approval(
                         new Digest(approvedPlan), new Digest(approvedRollback), new Caller(approvedBy), approvedAt));
     }
-
-    @Singleton
-    static class Rows implements PanacheRepositoryBase<ProposalRow, String> {}
 }

@@ -2,13 +2,17 @@ package dev.slipway.db;
 
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Commit;
+import dev.slipway.deployment.Revision;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.RevisionQueue;
-import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,11 +21,9 @@ import java.util.stream.Collectors;
 final class QueueTable implements RevisionQueue {
 
     private final Ledger ledger;
-    private final QueueRow.Rows rows;
 
-    QueueTable(Ledger ledger, QueueRow.Rows rows) {
+    QueueTable(Ledger ledger) {
         this.ledger = ledger;
-        this.rows = rows;
     }
 
     @Override
@@ -108,19 +110,29 @@ final class QueueTable implements RevisionQueue {
 
     @Override
     public List<QueuedRevision> waiting(AppId app) {
-        return ledger.read(
-                () -> rows
-                        .find("app = ?1 and takenAt is null order by sequence desc", app.uid())
-                        .page(Page.ofSize(MOST_WAITING))
-                        .stream()
-                        .map(QueueRow::revision)
-                        .toList()
-                        .reversed());
+        return ledger.rows(QueueTable::revision, """
+                        select sequence, app, generation, ref, commit, trigger, not_before, cause from revision_queue
+                        where app = :app and taken_at is null order by sequence desc limit :most""", "app", app.uid(), "most", MOST_WAITING)
+                .reversed();
+    }
+
+    private static QueuedRevision revision(ResultSet row) throws SQLException {
+        Timestamp notBefore = row.getTimestamp("not_before");
+        return new QueuedRevision(
+                row.getLong("sequence"),
+                new AppId(row.getString("app")),
+                row.getLong("generation"),
+                new Revision(row.getString("ref"), new Commit(row.getString("commit"))),
+                row.getString("trigger"),
+                Optional.ofNullable(notBefore).map(Timestamp::toInstant),
+                row.getString("cause"));
     }
 
     @Override
     public void take(List<QueuedRevision> revisions) {
-        List<Long> sequences = revisions.stream().map(QueuedRevision::sequence).toList();
-        ledger.write(() -> rows.update("takenAt = instant where sequence in ?1", sequences));
+        ledger.change(
+                "update revision_queue set taken_at = now() where trigger = any(:triggers)",
+                "triggers",
+                revisions.stream().map(QueuedRevision::trigger).toList());
     }
 }

@@ -10,13 +10,11 @@ import java.util.List;
 final class ResultTable implements StepResults {
 
     private final Ledger ledger;
-    private final StepRow.Rows rows;
     private final Uses uses;
     private final Json json = new Json();
 
-    ResultTable(Ledger ledger, StepRow.Rows rows, Uses uses) {
+    ResultTable(Ledger ledger, Uses uses) {
         this.ledger = ledger;
-        this.rows = rows;
         this.uses = uses;
     }
 
@@ -62,17 +60,18 @@ final class ResultTable implements StepResults {
 
     @Override
     public List<StepResult> of(String deployment, Track track) {
-        return list("deployment = ?1 and track = ?2 order by idx", deployment, track.name());
+        return list("track = :track order by idx", "deployment", deployment, "track", track.name());
     }
 
     /** Of both tracks, the forward one first. */
     List<StepResult> all(String deployment) {
-        return list("deployment = ?1 order by track, idx", deployment);
+        return list("true order by track, idx", "deployment", deployment);
     }
 
-    private List<StepResult> list(String query, Object... parameters) {
-        return ledger.read(() -> rows.list(query, parameters).stream()
-                .map(row -> row.result(json))
-                .toList());
+    private List<StepResult> list(String condition, Object... namesAndValues) {
+        return ledger.rows(
+                row -> json.read(row.getString("body"), StepResult.class),
+                "select body from step_result where deployment = :deployment and " + condition,
+                namesAndValues);
     }
 }

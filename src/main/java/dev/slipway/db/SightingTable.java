@@ -4,6 +4,9 @@ import dev.slipway.deployment.AppId;
 import dev.slipway.pipeline.Sighting;
 import dev.slipway.pipeline.Sightings;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,16 +14,17 @@ import java.util.Optional;
 final class SightingTable implements Sightings {
 
     private final Ledger ledger;
-    private final SightingRow.Rows rows;
 
-    SightingTable(Ledger ledger, SightingRow.Rows rows) {
+    SightingTable(Ledger ledger) {
         this.ledger = ledger;
-        this.rows = rows;
     }
 
     @Override
     public Optional<Sighting> of(AppId app) {
-        return ledger.read(() -> rows.findByIdOptional(app.uid()).map(SightingRow::sighting));
+        return ledger
+                .rows(SightingTable::sighting, "select * from sighting where app = :app", "app", app.uid())
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -62,6 +66,25 @@ final class SightingTable implements Sightings {
     public void hasten(AppId app, Instant when) {
         ledger.change(
                 "update sighting set due_at = least(due_at, :when) where app = :app", "when", when, "app", app.uid());
+    }
+
+    private static Sighting sighting(ResultSet row) throws SQLException {
+        return new Sighting(
+                new AppId(row.getString("app")),
+                row.getString("deployment"),
+                instant(row, "looked_at"),
+                row.getTimestamp("due_at").toInstant(),
+                row.getString("drift"),
+                row.getString("diff"),
+                row.getString("ailment"),
+                instant(row, "doubt_since"),
+                row.getTimestamp("since").toInstant(),
+                row.getInt("heals"),
+                instant(row, "healed_at"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String name) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(name)).map(Timestamp::toInstant);
     }
 
     /** Empty is null in the statement. */

@@ -8,12 +8,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement in PostgreSQL's own words, with parameters by name: {@code :app}. A list of texts is one array: {@code = any(:apps)}.
+ * A statement in PostgreSQL's own words, with parameters by name: {@code :app}. A list of texts is one array: {@code = any(:apps)}; an
+ * {@code Optional} is a text that may be missing, of the same type to PostgreSQL either way: {@code cast(:ended as timestamptz)}.
  *
  * @param sql as JDBC takes it
  * @param names of its parameters, in their order
@@ -43,7 +45,11 @@ record Statement(String sql, List<String> names) {
     void fill(PreparedStatement prepared, Object... namesAndValues) throws SQLException {
         for (int i = 0; i < names.size(); i++) {
             Object value = named(names.get(i), namesAndValues);
-            prepared.setObject(i + 1, value(prepared.getConnection(), value));
+            if (value instanceof Optional<?> text) {
+                prepared.setString(i + 1, text.map(Object::toString).orElse(null));
+            } else {
+                prepared.setObject(i + 1, value(prepared.getConnection(), value));
+            }
         }
     }
 
