@@ -35,21 +35,21 @@ public final class Announcer {
         this.clock = clock;
     }
 
-    void started(Deployment deployment, String cause) {
-        tell(deployment, DeploymentEvent.Type.STARTED.word(), "Triggered", cause, Optional.empty());
+    void started(App app, Deployment deployment, String cause) {
+        entered(app, deployment, DeploymentEvent.Type.STARTED, "Triggered", cause);
     }
 
-    void entered(Deployment deployment, DeploymentEvent.Type type, String reason, String message) {
-        tell(deployment, type.word(), reason, message, Optional.empty());
+    void entered(App app, Deployment deployment, DeploymentEvent.Type type, String reason, String message) {
+        tell(Optional.of(app), deployment, type.word(), reason, message);
     }
 
     void approved(Deployment deployment, Caller by) {
         tell(
+                apps.find(deployment.app()),
                 deployment,
                 DeploymentEvent.Type.APPROVED.word(),
                 "Approved",
-                "approved by " + by.name(),
-                Optional.empty());
+                "approved by " + by.name());
     }
 
     void stepped(Execution execution, StepResult result) {
@@ -67,8 +67,9 @@ public final class Announcer {
                         Optional.of(result.step()))));
     }
 
-    void ended(Deployment deployment, Outcome outcome) {
-        tell(deployment, outcome.kind().word(), outcome.reason().word(), outcome.message(), Optional.empty());
+    /** @param app empty when it was deleted meanwhile */
+    void ended(Optional<App> app, Deployment deployment, Outcome outcome) {
+        tell(app, deployment, outcome.kind().word(), outcome.reason().word(), outcome.message());
     }
 
     /** The ends of some that were never begun: the first that is told of them. */
@@ -93,9 +94,8 @@ public final class Announcer {
         listeners.forEach(listener -> listener.left(deployment.phase(), took.isNegative() ? Duration.ZERO : took));
     }
 
-    private void tell(Deployment deployment, String type, String reason, String message, Optional<String> step) {
-        Optional<App> app = apps.find(deployment.app());
-        told(app, history.append(event(app, deployment, type, reason, message, step)));
+    private void tell(Optional<App> app, Deployment deployment, String type, String reason, String message) {
+        told(app, history.append(event(app, deployment, type, reason, message, Optional.empty())));
     }
 
     /** Without its place in the deployment. */

@@ -82,9 +82,9 @@ final class CarryingOut {
 
     private Progress givenUp(Turn turn, Execution execution, Outcome outcome) {
         if (outcome.kind() == Kind.CANCELLED && execution.changedTheTarget()) {
-            return rollBack(turn.with(minutes.rollingBack(turn.deployment(), outcome, turn.fence())), true);
+            return rollBack(minutes.rollingBack(turn, outcome), true);
         }
-        return minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
+        return minutes.ended(turn, outcome);
     }
 
     private Progress run(Turn turn, Vetting.Allowed allowed, boolean fresh) {
@@ -117,30 +117,25 @@ final class CarryingOut {
     }
 
     private Progress succeeded(Turn turn) {
-        Deployment deployment = turn.deployment();
         Outcome outcome =
-                new Outcome(Kind.SUCCEEDED, "Succeeded", deployment.revision() + " runs and has proved itself");
-        return minutes.ended(deployment, outcome, Optional.empty(), turn.fence());
+                new Outcome(Kind.SUCCEEDED, "Succeeded", turn.deployment().revision() + " runs and has proved itself");
+        return minutes.ended(turn, outcome);
     }
 
     private Progress failed(Turn turn, boolean changed, Failure failure) {
         String message = failure.step() + ": " + failure.message();
         if (changed && turn.app().spec().automaticRollback()) {
             Outcome then = new Outcome(Kind.ROLLED_BACK, failure.reason(), message);
-            return rollBack(turn.with(minutes.rollingBack(turn.deployment(), then, turn.fence())), true);
+            return rollBack(minutes.rollingBack(turn, then), true);
         }
         Kind kind = failure.blame() == Blame.POLICY && !changed ? Kind.DENIED : Kind.FAILED;
-        return minutes.ended(
-                turn.deployment(),
-                new Outcome(kind, failure.reason(), message),
-                again(turn, failure.blame()),
-                turn.fence());
+        return minutes.ended(turn, new Outcome(kind, failure.reason(), message), again(turn, failure.blame()));
     }
 
     private Progress putBack(Turn turn) {
         Outcome outcome = turn.deployment().ending().orElseThrow();
         Blame blame = outageEnded(turn, outcome) ? Blame.WORLD : Blame.REVISION;
-        return minutes.ended(turn.deployment(), outcome, again(turn, blame), turn.fence());
+        return minutes.ended(turn, outcome, again(turn, blame));
     }
 
     /** Only an outage is tried again by itself: its step has no result, for it never came to one. */
@@ -162,7 +157,7 @@ final class CarryingOut {
                         "RollbackFailed",
                         "the state before was not reached, look at it: " + why + " (rolled back because of " + cause
                                 + ")");
-        return minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
+        return minutes.ended(turn, outcome);
     }
 
     private Progress notAllowed(Turn turn, String why) {
@@ -170,7 +165,7 @@ final class CarryingOut {
                 Kind.FAILED,
                 "NotAllowedAnyMore",
                 "the plan was being carried out and " + why + "; what it made was left");
-        return minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
+        return minutes.ended(turn, outcome);
     }
 
     private Progress troubled(Turn turn, Execution execution, Failure failure) {
@@ -188,14 +183,14 @@ final class CarryingOut {
     }
 
     private Progress waiting(Turn turn, Advance.Waiting waiting) {
-        minutes.waiting(turn.deployment(), waiting.why(), turn.fence());
+        minutes.waiting(turn, waiting.why());
         return new Progress.Waiting(clock.instant().plus(waiting.askAgainAfter()), waiting.why());
     }
 
     private Progress inDoubt(Turn turn, String step, String why) {
         String question = "it can't be told whether " + step + " took effect: " + why
                 + "; put it right and wake the App with deploy, or cancel the deployment";
-        minutes.waiting(turn.deployment(), question, turn.fence());
+        minutes.waiting(turn, question);
         return new Progress.Waiting(clock.instant().plus(LOOK_AGAIN), question);
     }
 

@@ -47,7 +47,7 @@ final class Dependencies {
                     Kind.UNPLANNABLE,
                     "DependencyCycle",
                     app.name() + " depends on itself, through spec.dependsOn: remove one of the names in the circle");
-            return Optional.of(minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence()));
+            return Optional.of(minutes.ended(turn, outcome));
         }
         return app.spec().dependsOn().stream()
                 .flatMap(name -> trouble(sibling(app, name)).stream())
@@ -56,7 +56,7 @@ final class Dependencies {
     }
 
     private Progress waiting(Turn turn, String why) {
-        minutes.waiting(turn.deployment(), why, turn.fence());
+        minutes.waiting(turn, why);
         return new Progress.Waiting(clock.instant().plus(LOOK), why);
     }
 

@@ -69,7 +69,7 @@ final class Door {
             return Optional.empty();
         }
         stores.queue().take(List.of(newest));
-        return Optional.of(new Entry.In(opening.begun(newest)));
+        return Optional.of(new Entry.In(opening.begun(app, newest)));
     }
 
     /** A revision that came after the open deployment and is due; nothing comes after the last one. */

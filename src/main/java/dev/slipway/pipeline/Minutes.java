@@ -40,93 +40,105 @@ final class Minutes implements Journal {
         });
     }
 
-    Deployment planned(Deployment deployment, Proposal proposal, List<Finding> findings, Phase next, Fence fence) {
+    Turn planned(Turn turn, Proposal proposal, List<Finding> findings, Phase next) {
         return stores.transactions().call(() -> {
-            fence.require();
-            stores.deployments().propose(deployment.id(), proposal, findings);
-            announcer.entered(deployment, DeploymentEvent.Type.PLANNED, "Planned", describe(proposal));
-            return enter(deployment, next, findings);
+            turn.fence().require();
+            stores.deployments().propose(turn.deployment().id(), proposal, findings);
+            entered(turn, DeploymentEvent.Type.PLANNED, "Planned", describe(proposal));
+            return enter(turn, next, findings);
         });
     }
 
-    Deployment enter(Deployment deployment, Phase next, Fence fence) {
+    Turn enter(Turn turn, Phase next) {
         return stores.transactions().call(() -> {
-            fence.require();
-            return enter(deployment, next, List.of());
+            turn.fence().require();
+            return enter(turn, next, List.of());
         });
     }
 
-    private Deployment enter(Deployment deployment, Phase next, List<Finding> findings) {
-        announcer.left(deployment);
-        Deployment entered = deployment.in(next, clock.instant());
-        stores.deployments().update(entered);
+    private Turn enter(Turn turn, Phase next, List<Finding> findings) {
+        announcer.left(turn.deployment());
+        Turn entered = updated(turn, turn.deployment().in(next, clock.instant()));
         switch (next) {
             case AWAITING_APPROVAL ->
-                announcer.entered(entered, DeploymentEvent.Type.AWAITING_APPROVAL, "ApprovalRequired", asked(findings));
-            case EXECUTING ->
-                announcer.entered(entered, DeploymentEvent.Type.EXECUTING, "Executing", "the plan is carried out");
+                entered(entered, DeploymentEvent.Type.AWAITING_APPROVAL, "ApprovalRequired", asked(findings));
+            case EXECUTING -> entered(entered, DeploymentEvent.Type.EXECUTING, "Executing", "the plan is carried out");
             case PLANNING, ROLLING_BACK, ENDED -> {}
         }
         return entered;
     }
 
-    Deployment rollingBack(Deployment deployment, Outcome then, Fence fence) {
+    private Turn updated(Turn turn, Deployment now) {
+        stores.deployments().update(now);
+        return turn.with(now);
+    }
+
+    private void entered(Turn turn, DeploymentEvent.Type type, String reason, String message) {
+        announcer.entered(turn.app(), turn.deployment(), type, reason, message);
+    }
+
+    Turn rollingBack(Turn turn, Outcome then) {
         return stores.transactions().call(() -> {
-            fence.require();
-            announcer.left(deployment);
-            Deployment entered = deployment.rollingBackTo(then, clock.instant());
-            stores.deployments().update(entered);
-            announcer.entered(
-                    entered, DeploymentEvent.Type.ROLLING_BACK, then.reason().word(), then.message());
+            turn.fence().require();
+            announcer.left(turn.deployment());
+            Turn entered = updated(turn, turn.deployment().rollingBackTo(then, clock.instant()));
+            entered(entered, DeploymentEvent.Type.ROLLING_BACK, then.reason().word(), then.message());
             return entered;
         });
     }
 
     /** The last deployment of an App that is deleted: its rollback is all there is to do. */
-    Deployment removing(Deployment deployment, Proposal proposal, Outcome then, Fence fence) {
+    Turn removing(Turn turn, Proposal proposal, Outcome then) {
         return stores.transactions().call(() -> {
-            fence.require();
-            announcer.left(deployment);
-            stores.deployments().propose(deployment.id(), proposal, List.of());
-            Deployment entered = deployment.rollingBackTo(then, clock.instant());
-            stores.deployments().update(entered);
-            return entered;
+            turn.fence().require();
+            announcer.left(turn.deployment());
+            stores.deployments().propose(turn.deployment().id(), proposal, List.of());
+            return updated(turn, turn.deployment().rollingBackTo(then, clock.instant()));
         });
     }
 
     /** Tells of an outage once, however often it is tried. */
-    Deployment troubled(Deployment deployment, Deployment.Trouble trouble, String reason, Fence fence) {
-        return stores.transactions().call(() -> {
-            fence.require();
-            Deployment now = deployment.troubled(trouble);
-            stores.deployments().update(now);
+    void troubled(Turn turn, Deployment.Trouble trouble, String reason) {
+        stores.transactions().run(() -> {
+            turn.fence().require();
+            Turn now = updated(turn, turn.deployment().troubled(trouble));
             if (trouble.tries() == 1) {
-                announcer.entered(now, DeploymentEvent.Type.TROUBLED, reason, trouble.message());
+                entered(now, DeploymentEvent.Type.TROUBLED, reason, trouble.message());
             }
-            return now;
         });
     }
 
-    Deployment waiting(Deployment deployment, String what, Fence fence) {
-        if (deployment.waitingFor().equals(what)) {
-            return deployment;
+    void waiting(Turn turn, String what) {
+        if (!turn.deployment().waitingFor().equals(what)) {
+            stores.transactions().run(() -> {
+                turn.fence().require();
+                updated(turn, turn.deployment().waitingFor(what));
+            });
         }
-        return stores.transactions().call(() -> {
-            fence.require();
-            Deployment now = deployment.waitingFor(what);
-            stores.deployments().update(now);
-            return now;
-        });
+    }
+
+    Progress ended(Turn turn, Outcome outcome) {
+        return ended(turn, outcome, Optional.empty());
     }
 
     /** The end; {@code again} is queued with it, where an outage ended it. */
-    Progress ended(Deployment deployment, Outcome outcome, Optional<QueuedRevision> again, Fence fence) {
+    Progress ended(Turn turn, Outcome outcome, Optional<QueuedRevision> again) {
+        return ended(Optional.of(turn.app()), turn.deployment(), outcome, again, turn.fence());
+    }
+
+    /** Of a deployment whose App was deleted. */
+    Progress orphaned(Deployment deployment, Outcome outcome, Fence fence) {
+        return ended(Optional.empty(), deployment, outcome, Optional.empty(), fence);
+    }
+
+    private Progress ended(
+            Optional<App> app, Deployment deployment, Outcome outcome, Optional<QueuedRevision> again, Fence fence) {
         stores.transactions().run(() -> {
             fence.require();
             announcer.left(deployment);
             Deployment ended = deployment.ended(outcome, clock.instant());
             stores.deployments().update(ended);
-            announcer.ended(ended, outcome);
+            announcer.ended(app, ended, outcome);
             again.ifPresent(stores.queue()::add);
             if (ended.isRemoval()) {
                 stores.apps().delete(ended.app());

@@ -121,7 +121,7 @@ final class Observing {
         stores.transactions().run(() -> {
             view.claim().fence().require();
             stores.sightings().save(seen);
-            tell(view.proven(), before, seen);
+            tell(view, before, seen);
         });
         return again(seen);
     }
@@ -145,9 +145,8 @@ final class Observing {
         stores.transactions().run(() -> {
             view.claim().fence().require();
             stores.sightings().save(seen.healed(now, times));
-            tell(view.proven(), before, seen);
-            announcer.entered(
-                    view.proven(), DeploymentEvent.Type.HEALING, "Healing", "what was deployed is deployed again");
+            tell(view, before, seen);
+            entered(view, DeploymentEvent.Type.HEALING, "Healing", "what was deployed is deployed again");
             stores.queue().add(again);
         });
         return new Progress.Waiting(notBefore.orElse(now), "drift is healed");
@@ -162,20 +161,23 @@ final class Observing {
         return Optional.of(shorter(FIRST_PAUSE.multipliedBy(1L << doublings), LONGEST_PAUSE));
     }
 
-    private void tell(Deployment proven, Sighting before, Sighting seen) {
+    private void tell(View view, Sighting before, Sighting seen) {
         if (seen.isDrifted() && !seen.drift().equals(before.drift())) {
-            announcer.entered(proven, DeploymentEvent.Type.DRIFTED, "Drifted", seen.drift());
+            entered(view, DeploymentEvent.Type.DRIFTED, "Drifted", seen.drift());
         }
         if (before.isDrifted() && !seen.isDrifted()) {
-            announcer.entered(
-                    proven, DeploymentEvent.Type.DRIFT_ENDED, "DriftEnded", "everything is as it was applied");
+            entered(view, DeploymentEvent.Type.DRIFT_ENDED, "DriftEnded", "everything is as it was applied");
         }
         if (!seen.isHealthy() && !words(seen.ailment()).equals(words(before.ailment()))) {
-            announcer.entered(proven, DeploymentEvent.Type.UNHEALTHY, "Unhealthy", seen.ailment());
+            entered(view, DeploymentEvent.Type.UNHEALTHY, "Unhealthy", seen.ailment());
         }
         if (!before.isHealthy() && seen.isHealthy()) {
-            announcer.entered(proven, DeploymentEvent.Type.HEALTHY_AGAIN, "HealthyAgain", "it works again");
+            entered(view, DeploymentEvent.Type.HEALTHY_AGAIN, "HealthyAgain", "it works again");
         }
+    }
+
+    private void entered(View view, DeploymentEvent.Type type, String reason, String message) {
+        announcer.entered(view.app(), view.proven(), type, reason, message);
     }
 
     /** Without what counts on: restarts and pods are not news. */

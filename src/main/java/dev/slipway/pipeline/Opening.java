@@ -21,10 +21,10 @@ final class Opening {
         this.clock = clock;
     }
 
-    Deployment begun(QueuedRevision revision) {
+    Deployment begun(App app, QueuedRevision revision) {
         Deployment deployment = opened(revision);
         stores.deployments().insert(List.of(deployment));
-        announcer.started(deployment, revision.cause());
+        announcer.started(app, deployment, revision.cause());
         return deployment;
     }
 

@@ -34,7 +34,7 @@ final class Patience {
         }
         int tries = before.map(Trouble::tries).orElse(0) + 1;
         Trouble trouble = new Trouble(since, tries, at, failure.message());
-        minutes.troubled(deployment, trouble, failure.reason().word(), turn.fence());
+        minutes.troubled(turn, trouble, failure.reason().word());
         return Optional.of(new Progress.Waiting(now.plus(pause(tries)), failure.message()));
     }
 

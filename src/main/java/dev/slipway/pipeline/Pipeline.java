@@ -46,7 +46,7 @@ public final class Pipeline {
         Known known = stores.transactions().call(() -> known(claim.app()));
         if (known.app().isEmpty()) {
             return known.open()
-                    .map(deployment -> minutes.ended(deployment, appDeleted(), Optional.empty(), claim.fence()))
+                    .map(deployment -> minutes.orphaned(deployment, appDeleted(), claim.fence()))
                     .orElseGet(Progress.Idle::new);
         }
         App app = known.app().get();
@@ -101,8 +101,7 @@ public final class Pipeline {
     private Progress giveUp(Turn turn, Outcome outcome) {
         return switch (turn.deployment().phase()) {
             case EXECUTING, ROLLING_BACK -> carryingOut.giveUp(turn, outcome);
-            case PLANNING, AWAITING_APPROVAL, ENDED ->
-                minutes.ended(turn.deployment(), outcome, Optional.empty(), turn.fence());
+            case PLANNING, AWAITING_APPROVAL, ENDED -> minutes.ended(turn, outcome);
         };
     }
 

@@ -66,8 +66,7 @@ final class Proposing {
             return end(turn, Kind.DENIED, "ApprovalRefused", "rejected by " + rejected.get());
         }
         return switch (next.vet(turn)) {
-            case Vetting.Allowed allowed ->
-                next.begin(turn.with(bench.minutes().enter(turn.deployment(), Phase.EXECUTING, turn.fence())), allowed);
+            case Vetting.Allowed allowed -> next.begin(bench.minutes().enter(turn, Phase.EXECUTING), allowed);
             case Vetting.NeedsApproval needs ->
                 new Progress.Waiting(bench.clock().instant().plus(APPROVAL_LOOK), "an approval");
             case Vetting.Denied denied -> unanswered(turn, denied).orElseGet(() -> denied(turn, denied.findings()));
@@ -113,7 +112,7 @@ final class Proposing {
     }
 
     private Turn planned(Turn turn, Proposal proposal, List<Finding> findings, Phase next) {
-        return turn.with(bench.minutes().planned(turn.deployment(), proposal, findings, next, turn.fence()));
+        return bench.minutes().planned(turn, proposal, findings, next);
     }
 
     /** What whoever is asked for an approval wants to know: what each step would change, where that can be told before. */
@@ -156,17 +155,12 @@ final class Proposing {
                     Instant again =
                             bench.clock().instant().plus(turn.app().spec().retryInterval());
                     return bench.minutes()
-                            .ended(
-                                    turn.deployment(),
-                                    outcome,
-                                    Optional.of(Minutes.again(turn.app(), turn.deployment(), again)),
-                                    turn.fence());
+                            .ended(turn, outcome, Optional.of(Minutes.again(turn.app(), turn.deployment(), again)));
                 });
     }
 
     private Progress end(Turn turn, Kind kind, String reason, String message) {
-        return bench.minutes()
-                .ended(turn.deployment(), new Outcome(kind, reason, message), Optional.empty(), turn.fence());
+        return bench.minutes().ended(turn, new Outcome(kind, reason, message));
     }
 
     private Attempt attempt(Turn turn) {

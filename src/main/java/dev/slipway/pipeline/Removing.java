@@ -62,7 +62,6 @@ final class Removing {
     Progress remove(Turn turn, CarryingOut carryingOut) {
         Plan plan = Removal.of(lineage.assign(turn.app(), turn.deployment()));
         Plan nothing = new Plan(plan.app(), plan.generation(), plan.commit(), plan.tree(), List.of());
-        Deployment begun = minutes.removing(turn.deployment(), new Proposal(nothing, plan), REMOVED, turn.fence());
-        return carryingOut.rollBackAtOnce(turn.with(begun));
+        return carryingOut.rollBackAtOnce(minutes.removing(turn, new Proposal(nothing, plan), REMOVED));
     }
 }
