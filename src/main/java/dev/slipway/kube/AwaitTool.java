@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import dev.slipway.deployment.App;
 import dev.slipway.deployment.Redactor;
 import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Attempt;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code kube.await}: done when all applied objects are ready; a failure that will not pass is told at once, in the pod's own
@@ -67,11 +69,15 @@ final class AwaitTool implements ReadTool {
                     manifests.load(call.arguments().text("artifact")).manifests();
             List<Manifest> rollouts = wanted.stream().filter(health::matters).toList();
             boolean watched = rollouts.stream().noneMatch(health::isTold) && watch.expect(attempt, rollouts);
-            Look.Seen seen = new Look.Seen(fresh, watched, health);
+            App app = attempt.app();
+            Look.Seen seen = new Look.Seen(
+                    id -> fresh.find(app.id(), id, watch.seenSince(app, id)),
+                    watched ? watch.quietSince(app).or(() -> Optional.of(attempt.since())) : Optional.empty(),
+                    health);
             ToolResult result =
                     new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(rollouts, wanted.size());
             if (!(result instanceof ToolResult.Pending)) {
-                watch.end(attempt.app());
+                watch.end(app);
             }
             return result instanceof ToolResult.Done done
                     ? new ToolResult.Done(endpoint(call.arguments()), done.summary())

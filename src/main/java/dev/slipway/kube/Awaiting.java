@@ -7,12 +7,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Awaiting {
 
     private final Fresh fresh;
+    private final InstantSource clock;
     private final Map<AppId, Entry> entries = new ConcurrentHashMap<>();
 
-    Awaiting(Fresh fresh) {
+    Awaiting(Fresh fresh, InstantSource clock) {
         this.fresh = fresh;
+        this.clock = clock;
     }
 
     /** Which state of an object was applied: what a watch shows of an older one comes late. */
@@ -32,9 +34,8 @@ final class Awaiting {
 
         static Optional<Version> of(Json object) {
             return object.number("metadata", "generation")
-                    .flatMap(generation -> object.text("metadata", "resourceVersion")
-                            .filter(text -> text.matches("[0-9]{1,18}"))
-                            .map(text -> new Version(generation, Long.parseLong(text))));
+                    .flatMap(generation ->
+                            ResourceVersion.of(object).map(resource -> new Version(generation, resource)));
         }
 
         boolean isBefore(Version other) {
@@ -42,7 +43,15 @@ final class Awaiting {
         }
     }
 
-    private record Entry(String deployment, Instant since, Map<ObjectId, Version> applied, Set<ObjectId> unready) {}
+    /**
+     * When something of it was seen to change.
+     *
+     * @param begun whether its controller has seen what was applied
+     */
+    private record Move(Instant at, boolean begun) {}
+
+    private record Entry(
+            String deployment, Instant since, Map<ObjectId, Version> applied, Map<ObjectId, Move> unready) {}
 
     /** False when not all of them were applied a moment ago, so that nobody could tell an old state from the new one. */
     boolean begin(Attempt attempt, List<Manifest> wanted) {
@@ -63,8 +72,27 @@ final class Awaiting {
             entries.remove(app);
             return false;
         }
-        entries.put(app, new Entry(attempt.deployment(), attempt.since(), applied, new HashSet<>(applied.keySet())));
+        Move first = new Move(clock.instant(), false);
+        Map<ObjectId, Move> unready = new HashMap<>();
+        applied.keySet().forEach(id -> unready.put(id, first));
+        entries.put(app, new Entry(attempt.deployment(), attempt.since(), applied, unready));
         return true;
+    }
+
+    /** Since when those that are not ready have not moved; empty when nothing is expected. */
+    Optional<Instant> quietSince(AppId app) {
+        Entry entry = entries.get(app);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Instant last = entry.since().plus(RolloutWatch.MOVING);
+        synchronized (entry) {
+            return entry.unready().values().stream()
+                    .map(move -> move.begun() ? move.at() : now)
+                    .min(Comparator.naturalOrder())
+                    .map(quiet -> quiet.isAfter(last) ? last : quiet);
+        }
     }
 
     void end(AppId app) {
@@ -87,8 +115,9 @@ final class Awaiting {
         if (Version.of(brief).filter(version -> !version.isBefore(applied)).isEmpty()) {
             return false;
         }
-        return switch (Readiness.of(new Manifest(brief))) {
-            case Readiness.Waiting waiting -> unready(entry, id);
+        Manifest shown = new Manifest(brief);
+        return switch (Readiness.of(shown)) {
+            case Readiness.Waiting waiting -> unready(entry, id, new Move(clock.instant(), Readiness.isSeen(shown)));
             case Readiness.Ready ready -> {
                 whole(object, writer).ifPresent(live -> fresh.put(app, live));
                 yield ready(entry, id);
@@ -97,16 +126,16 @@ final class Awaiting {
         };
     }
 
-    private static boolean unready(Entry entry, ObjectId id) {
+    private static boolean unready(Entry entry, ObjectId id, Move move) {
         synchronized (entry) {
-            entry.unready().add(id);
+            entry.unready().put(id, move);
         }
         return false;
     }
 
     private static boolean ready(Entry entry, ObjectId id) {
         synchronized (entry) {
-            return entry.unready().remove(id) && entry.unready().isEmpty();
+            return entry.unready().remove(id) != null && entry.unready().isEmpty();
         }
     }
 

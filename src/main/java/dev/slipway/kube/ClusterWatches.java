@@ -13,6 +13,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     private final Instance<WatchLine.Source> source;
     private final Instance<Alarm> alarm;
     private final Fresh fresh;
+    private final InstantSource clock;
     private final Awaiting awaiting;
     private final Map<AppId, Set<WatchLine.Key>> kept = new ConcurrentHashMap<>();
     private final Set<AppId> resting = ConcurrentHashMap.newKeySet();
@@ -56,11 +59,12 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     private final LinkedBlockingQueue<AppId> arrived = new LinkedBlockingQueue<>();
     private final List<Thread> telling = new ArrayList<>();
 
-    ClusterWatches(Instance<WatchLine.Source> source, Instance<Alarm> alarm, Fresh fresh) {
+    ClusterWatches(Instance<WatchLine.Source> source, Instance<Alarm> alarm, Fresh fresh, InstantSource clock) {
         this.source = source;
         this.alarm = alarm;
         this.fresh = fresh;
-        this.awaiting = new Awaiting(fresh);
+        this.clock = clock;
+        this.awaiting = new Awaiting(fresh, clock);
     }
 
     @Override
@@ -106,10 +110,21 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
         if (!known.containsAll(needed)) {
             keep(app.id(), Stream.concat(known.stream(), needed.stream()).collect(Collectors.toSet()));
         }
-        return needed.stream()
-                .allMatch(key -> Optional.ofNullable(lines.get(key))
-                        .filter(WatchLine::isOpen)
-                        .isPresent());
+        return needed.stream().allMatch(key -> openSince(key).isPresent());
+    }
+
+    private Optional<Instant> openSince(WatchLine.Key key) {
+        return Optional.ofNullable(lines.get(key)).flatMap(WatchLine::openSince);
+    }
+
+    @Override
+    public Optional<Instant> quietSince(App app) {
+        return awaiting.quietSince(app.id());
+    }
+
+    @Override
+    public Optional<Instant> seenSince(App app, ObjectId object) {
+        return openSince(key(app, object));
     }
 
     @Override
@@ -138,7 +153,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
             LOG.debugf("%s is not watched: more than %d watches", key, MOST_LINES);
             return;
         }
-        lines.put(key, new WatchLine(key, source.get(), this));
+        lines.put(key, new WatchLine(key, source.get(), this, clock));
         if (telling.isEmpty()) {
             telling.add(Thread.ofVirtual().name("drift-alarms").start(() -> tell(changed, TOGETHER, this::raise)));
             telling.add(Thread.ofVirtual()
@@ -148,15 +163,19 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     }
 
     @Override
-    public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object) {
+    public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object, boolean deleted) {
         String name = object.getMetadata().getName();
-        if (awaiting.isFor(app)
-                && ObjectId.isName(name)
-                && awaiting.shows(
-                        app,
-                        new ObjectId(key.namespace(), name, key.group(), key.kind()),
-                        object,
-                        source.get().writer())) {
+        if ((!fresh.isOf(app) && !awaiting.isFor(app)) || !ObjectId.isName(name)) {
+            return;
+        }
+        ObjectId id = new ObjectId(key.namespace(), name, key.group(), key.kind());
+        fresh.shows(
+                app,
+                id,
+                ResourceVersion.of(object.getMetadata().getResourceVersion()).orElse(Long.MAX_VALUE));
+        if (!deleted
+                && awaiting.isFor(app)
+                && awaiting.shows(app, id, object, source.get().writer())) {
             arrived.add(app);
         }
     }

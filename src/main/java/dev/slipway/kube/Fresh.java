@@ -11,13 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Objects as the server answered or a watch showed them a moment ago, so that the next step of a deployment need not ask again. At most
- * {@link #KEPT} old, never a Secret, and no more than {@link #MOST_OBJECTS} for an App: of a larger one the server is asked.
+ * {@link #KEPT} old, or {@link #WATCHED} where a watch would have shown a change; never a Secret, and no more than {@link #MOST_OBJECTS}
+ * for an App: of a larger one the server is asked.
  */
 @Singleton
 final class Fresh {
 
     /** As old as a status may be. */
     static final Duration KEPT = Duration.ofSeconds(5);
+
+    /** A watch may have died without a word. */
+    static final Duration WATCHED = Duration.ofSeconds(60);
 
     private static final int MOST_OBJECTS = 50;
 
@@ -28,10 +32,23 @@ final class Fresh {
         this.clock = clock;
     }
 
-    private record Seen(Manifest object, Instant at) {
+    /** @param current whether no watch has shown a newer version since */
+    private record Seen(Manifest object, Instant at, boolean current) {
+
         /** Also when the clock was set back since: nobody knows how old it is. */
-        boolean isOld(Instant now) {
-            return at.plus(KEPT).isBefore(now) || at.isAfter(now);
+        boolean isOld(Instant now, Duration most) {
+            return at.plus(most).isBefore(now) || at.isAfter(now);
+        }
+
+        Duration most(Optional<Instant> watchedSince) {
+            return current && watchedSince.filter(at::isAfter).isPresent() ? WATCHED : KEPT;
+        }
+
+        Seen beside(long version) {
+            boolean newest = ResourceVersion.of(object.json())
+                    .filter(own -> own >= version)
+                    .isPresent();
+            return new Seen(object, at, current && newest);
         }
     }
 
@@ -41,20 +58,34 @@ final class Fresh {
         if (!object.is("", "Secret")) {
             Map<ObjectId, Seen> objects = apps.computeIfAbsent(app, any -> new ConcurrentHashMap<>());
             if (objects.size() < MOST_OBJECTS || objects.containsKey(object.id())) {
-                objects.put(object.id(), new Seen(object, now));
+                objects.put(object.id(), new Seen(object, now, true));
             }
         }
     }
 
     private void forgetOld(Instant now) {
-        apps.values().removeIf(objects -> objects.values().stream().allMatch(seen -> seen.isOld(now)));
+        apps.values().removeIf(objects -> objects.values().stream().allMatch(seen -> seen.isOld(now, WATCHED)));
     }
 
     Optional<Manifest> find(AppId app, ObjectId id) {
+        return find(app, id, Optional.empty());
+    }
+
+    /** @param watchedSince since when {@link #shows} is told of each change of the object */
+    Optional<Manifest> find(AppId app, ObjectId id, Optional<Instant> watchedSince) {
         Instant now = clock.instant();
         return Optional.ofNullable(apps.getOrDefault(app, Map.of()).get(id))
-                .filter(seen -> !seen.isOld(now))
+                .filter(seen -> !seen.isOld(now, seen.most(watchedSince)))
                 .map(Seen::object);
+    }
+
+    boolean isOf(AppId app) {
+        return apps.containsKey(app);
+    }
+
+    /** A watch shows this version of an object: an older one is not kept for longer than without a watch. */
+    void shows(AppId app, ObjectId id, long version) {
+        apps.getOrDefault(app, Map.of()).computeIfPresent(id, (same, seen) -> seen.beside(version));
     }
 
     /** It is changed by other means now. */

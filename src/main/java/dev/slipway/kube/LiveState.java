@@ -14,18 +14,20 @@ final class LiveState {
     private final Kinds kinds;
     private final Pods pods;
     private final Fresh fresh;
+    private final RolloutWatch watch;
     private final App app;
 
-    LiveState(Cluster cluster, Kinds kinds, Fresh fresh, App app) {
+    LiveState(Cluster cluster, Kinds kinds, Fresh fresh, RolloutWatch watch, App app) {
         this.cluster = cluster.as(app);
         this.kinds = kinds;
         this.pods = new Pods(this.cluster);
         this.fresh = fresh;
+        this.watch = watch;
         this.app = app;
     }
 
     Optional<Object> of(ObjectId id) {
-        return fresh.find(app.id(), id)
+        return fresh.find(app.id(), id, watch.seenSince(app, id))
                 .or(() -> kinds.apiVersion(id.group(), id.kind()).flatMap(version -> find(id, version)))
                 .filter(live ->
                         Stamp.isOf(live.json(), app.id()) && !live.json().has("metadata", "deletionTimestamp"))

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One look at a rollout, as whom the App is deployed as: at what was seen a moment ago, else one list per kind, and nothing for kinds
@@ -25,7 +26,7 @@ final class Look {
     /** No pod is ready sooner after an apply: whoever asks before only asks once more. */
     private static final Duration FIRST = Duration.ofMillis(400);
 
-    /** Whoever is told of the end asks only lest a pod is in trouble. */
+    /** Whoever is told of the end asks only lest a pod is in trouble, when nothing has moved for so long. */
     private static final Duration TOLD = Duration.ofSeconds(6);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -50,9 +51,14 @@ final class Look {
     /**
      * What is known without asking, and how it is judged.
      *
-     * @param watched whether whoever waits is told of the end of the rollouts
+     * @param known an object as it was a moment ago
+     * @param quietSince since when nothing has moved, where whoever waits is told of the end of the rollouts
      */
-    record Seen(Fresh fresh, boolean watched, Health health) {}
+    record Seen(Function<ObjectId, Optional<Manifest>> known, Optional<Instant> quietSince, Health health) {
+        boolean watched() {
+            return quietSince.isPresent();
+        }
+    }
 
     /** An object that is not ready; not there at all is not ready either. */
     private record Unready(ObjectId id, Optional<Manifest> live, Readiness readiness) {
@@ -73,14 +79,14 @@ final class Look {
      */
     ToolResult at(List<Manifest> rollouts, int objects) {
         List<Readiness> known = rollouts.stream()
-                .flatMap(manifest -> seen.fresh().find(attempt.app().id(), manifest.id()).stream())
+                .flatMap(manifest -> seen.known().apply(manifest.id()).stream())
                 .map(seen.health()::of)
                 .toList();
         if (known.size() == rollouts.size() && known.stream().allMatch(Readiness.Ready.class::isInstance)) {
             return done(objects);
         }
         Duration first = seen.watched() ? TOLD : FIRST;
-        Duration early = first.minus(Duration.between(attempt.since(), clock.instant()));
+        Duration early = first.minus(Duration.between(seen.quietSince().orElse(attempt.since()), clock.instant()));
         boolean setBack = early.compareTo(first) > 0; // the clock: nobody knows how much time has passed
         if (early.isPositive()
                 && !setBack

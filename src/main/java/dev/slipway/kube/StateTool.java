@@ -28,12 +28,14 @@ final class StateTool implements ReadTool {
     private final Cluster cluster;
     private final Kinds kinds;
     private final Fresh fresh;
+    private final RolloutWatch watch;
     private final Edge edge;
 
-    StateTool(Cluster cluster, Kinds kinds, Fresh fresh, Redactor redactor) {
+    StateTool(Cluster cluster, Kinds kinds, Fresh fresh, RolloutWatch watch, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
         this.fresh = fresh;
+        this.watch = watch;
         this.edge = new Edge(redactor);
     }
 
@@ -47,7 +49,7 @@ final class StateTool implements ReadTool {
         return edge.result(() -> {
             TreeMap<String, Object> present = new TreeMap<>();
             List<ObjectId> named = Bounds.objects(call, attempt);
-            LiveState live = new LiveState(cluster, kinds, fresh, attempt.app());
+            LiveState live = new LiveState(cluster, kinds, fresh, watch, attempt.app());
             List<Optional<Object>> states = Together.each(named, live::of);
             for (int i = 0; i < named.size(); i++) {
                 String id = named.get(i).toString();

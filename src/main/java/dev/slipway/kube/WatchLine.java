@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +35,13 @@ final class WatchLine implements AutoCloseable {
     private final Key key;
     private final Source source;
     private final Audience audience;
+    private final InstantSource clock;
     private final Thread keeping;
     private boolean toldOfTrouble;
-    private volatile boolean open;
+    private volatile Optional<Instant> openSince = Optional.empty();
 
-    WatchLine(Key key, Source source, Audience audience) {
+    WatchLine(Key key, Source source, Audience audience, InstantSource clock) {
+        this.clock = clock;
         this.key = key;
         this.source = source;
         this.audience = audience;
@@ -50,8 +54,8 @@ final class WatchLine implements AutoCloseable {
     /** Who is told of what is seen. */
     interface Audience {
 
-        /** As it is now, on each change and whoever made it. */
-        void shown(Key key, AppId app, GenericKubernetesResource object);
+        /** As it is now, or was when it was deleted, on each change and whoever made it. */
+        void shown(Key key, AppId app, GenericKubernetesResource object, boolean deleted);
 
         /** Somebody else changed something of this App. */
         void changed(AppId app);
@@ -133,13 +137,13 @@ final class WatchLine implements AutoCloseable {
             if (watch != null) {
                 audience.missed(key);
                 toldOfTrouble = false;
-                open = true;
+                openSince = Optional.of(clock.instant());
                 ending.await();
             }
         } catch (KubernetesClientException | Trouble | IllegalStateException e) {
             tell(e);
         } finally {
-            open = false;
+            openSince = Optional.empty();
         }
     }
 
@@ -155,9 +159,9 @@ final class WatchLine implements AutoCloseable {
         toldOfTrouble = true;
     }
 
-    /** Whether all changes are seen now. */
-    boolean isOpen() {
-        return open;
+    /** Since when all changes are seen; empty while they are not. */
+    Optional<Instant> openSince() {
+        return openSince;
     }
 
     @Override
@@ -198,8 +202,8 @@ final class WatchLine implements AutoCloseable {
                 return;
             }
             AppId app = new AppId(uid);
-            if (action == Action.ADDED || action == Action.MODIFIED) {
-                audience.shown(key, app, object);
+            if (action == Action.ADDED || action == Action.MODIFIED || action == Action.DELETED) {
+                audience.shown(key, app, object, action == Action.DELETED);
             }
             if (action == Action.DELETED || (action == Action.MODIFIED && isForeign(object))) {
                 audience.changed(app);

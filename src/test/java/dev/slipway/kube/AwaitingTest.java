@@ -19,7 +19,7 @@ class AwaitingTest {
 
     private Instant now = BEGIN;
     private final Fresh fresh = new Fresh(() -> now);
-    private final Awaiting awaiting = new Awaiting(fresh);
+    private final Awaiting awaiting = new Awaiting(fresh, () -> now);
     private final App app = Fixtures.app("app-1", "team-a", Duration.ofSeconds(60));
 
     @Test
@@ -108,6 +108,42 @@ class AwaitingTest {
         assertThat(shows("web", 8, 210, 8, 1)).isTrue();
         awaiting.end(app.id());
         assertThat(shows("web", 8, 220, 8, 1)).isFalse();
+    }
+
+    @Test
+    void isQuietWhenNothingHasMovedSinceItsControllerBegan() {
+        applied("web", 7, 100);
+        applied("worker", 3, 101);
+        begin("one", "web", "worker");
+
+        at(4);
+        shows("web", 7, 110, 7, 0);
+        assertThat(awaiting.quietSince(app.id())).contains(now); // worker's controller has not come to it yet
+        at(6);
+        shows("worker", 3, 121, 3, 0);
+        at(9);
+        assertThat(awaiting.quietSince(app.id())).contains(BEGIN.plusSeconds(4));
+        shows("web", 7, 130, 7, 1);
+        assertThat(awaiting.quietSince(app.id())).contains(BEGIN.plusSeconds(6));
+    }
+
+    @Test
+    void isQuietAfterAWhileHoweverMuchMoves() {
+        applied("web", 7, 100);
+        begin("one", "web");
+
+        at(11);
+        assertThat(awaiting.quietSince(app.id())).contains(now);
+        at(20);
+        assertThat(awaiting.quietSince(app.id())).contains(BEGIN.plus(RolloutWatch.MOVING));
+        shows("web", 7, 110, 7, 0);
+        assertThat(awaiting.quietSince(app.id())).contains(BEGIN.plus(RolloutWatch.MOVING));
+        awaiting.end(app.id());
+        assertThat(awaiting.quietSince(app.id())).isEmpty();
+    }
+
+    private void at(int second) {
+        now = BEGIN.plusSeconds(second);
     }
 
     private void applied(String name, long generation, long resource) {

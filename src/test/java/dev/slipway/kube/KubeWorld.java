@@ -59,7 +59,7 @@ final class KubeWorld implements AutoCloseable {
         kinds = new Kinds(cluster, InstantSource.system());
         apply = new ApplyTool(cluster, kinds, manifests, owners, fresh, text -> text.replace("hunter2", "***"));
         prune = new PruneTool(cluster, kinds, owners, fresh, text -> text);
-        state = new StateTool(cluster, kinds, new Fresh(InstantSource.system()), text -> text);
+        state = new StateTool(cluster, kinds, new Fresh(InstantSource.system()), new Nobody(), text -> text);
     }
 
     @Override
@@ -158,10 +158,20 @@ final class KubeWorld implements AutoCloseable {
     }
 
     /** The clock alone tells. */
-    private static final class Nobody implements RolloutWatch {
+    static final class Nobody implements RolloutWatch {
         @Override
         public boolean expect(Attempt attempt, List<Manifest> rollouts) {
             return false;
+        }
+
+        @Override
+        public Optional<Instant> quietSince(App app) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Instant> seenSince(App app, ObjectId object) {
+            return Optional.empty();
         }
 
         @Override

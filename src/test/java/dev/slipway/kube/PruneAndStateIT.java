@@ -159,7 +159,8 @@ class PruneAndStateIT extends InKubeWorld {
                 KubeWorld.deployment("web", "example.com/web:v1"));
         world.await(call);
         String asked = digest(call);
-        StateTool remembering = new StateTool(world.cluster, world.kinds, world.fresh, text -> text);
+        StateTool remembering =
+                new StateTool(world.cluster, world.kinds, world.fresh, new KubeWorld.Nobody(), text -> text);
         ToolCall state = world.about("kube.state", Effect.READ, call);
 
         world.apply.call(call, world.attempt());

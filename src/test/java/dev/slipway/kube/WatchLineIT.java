@@ -41,8 +41,8 @@ class WatchLineIT extends InKubeWorld {
         FaultProxy cable = cable();
         Wire wire = new Wire(through(cable));
         Kinds kinds = new Kinds(new Cluster(wire), InstantSource.system());
-        try (WatchLine line = new WatchLine(key, new WatchLine.Source(kinds, wire), ears)) {
-            await().until(() -> line.isOpen() && ears.shown.contains(1));
+        try (WatchLine line = new WatchLine(key, new WatchLine.Source(kinds, wire), ears, InstantSource.system())) {
+            await().until(() -> line.openSince().isPresent() && ears.shown.contains(1));
 
             cable.become(FaultProxy.Mode.DOWN);
             forget(group);
@@ -123,7 +123,7 @@ class WatchLineIT extends InKubeWorld {
         private final AtomicInteger missed = new AtomicInteger();
 
         @Override
-        public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object) {
+        public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object, boolean deleted) {
             shown.add(object.get("spec", "sails"));
         }
 
