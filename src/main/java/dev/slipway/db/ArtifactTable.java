@@ -9,11 +9,9 @@ import java.util.Optional;
 final class ArtifactTable implements Artifacts {
 
     private final Ledger ledger;
-    private final ArtifactRow.Rows rows;
 
-    ArtifactTable(Ledger ledger, ArtifactRow.Rows rows) {
+    ArtifactTable(Ledger ledger) {
         this.ledger = ledger;
-        this.rows = rows;
     }
 
     /** Saving again makes it young again: nobody may name it yet. */
@@ -32,6 +30,13 @@ final class ArtifactTable implements Artifacts {
 
     @Override
     public Optional<byte[]> load(Digest digest) {
-        return ledger.read(() -> rows.findByIdOptional(digest.value()).map(row -> row.content));
+        return ledger
+                .rows(
+                        row -> row.getBytes(1),
+                        "select content from artifact where digest = :digest",
+                        "digest",
+                        digest.value())
+                .stream()
+                .findFirst();
     }
 }

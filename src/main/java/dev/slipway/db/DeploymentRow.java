@@ -7,8 +7,6 @@ import dev.slipway.deployment.Deployment.Trouble;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Phase;
 import dev.slipway.deployment.Revision;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.inject.Singleton;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -17,6 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,14 @@ class DeploymentRow {
             ending_message, outcome_kind, outcome_reason, outcome_message, trouble_since, trouble_tries, trouble_at,
             trouble_message, cancelled_by, waiting_for""";
 
+    /** Any number of {@link #values}, as one JSON array. */
+    static final String INSERT = """
+            insert into deployment (%1$s) select %1$s
+            from jsonb_populate_recordset(null::deployment, cast(:rows as jsonb))""".formatted(COLUMNS);
+
     /** All that changes, but {@code cancelled_by}, which somebody else may change at any time. */
     static final String CHANGE = """
-            update deployment set phase = :phase, phase_since = :phase_since, ended_at = cast(:ended_at as timestamptz),
+            update deployment set phase = :phase, phase_since = cast(:phase_since as timestamptz), ended_at = cast(:ended_at as timestamptz),
               ending_kind = :ending_kind, ending_reason = :ending_reason, ending_message = :ending_message,
               outcome_kind = :outcome_kind, outcome_reason = :outcome_reason, outcome_message = :outcome_message,
               trouble_since = cast(:trouble_since as timestamptz), trouble_tries = cast(:trouble_tries as integer),
@@ -169,25 +174,36 @@ class DeploymentRow {
         return value == null ? null : value.toInstant();
     }
 
-    /** All that {@link #CHANGE} names. */
-    Object[] changes() {
-        return new Object[] {
-            "id", id,
-            "phase", phase,
-            "phase_since", phaseSince,
-            "ended_at", Optional.ofNullable(endedAt),
-            "ending_kind", Optional.ofNullable(endingKind),
-            "ending_reason", Optional.ofNullable(endingReason),
-            "ending_message", Optional.ofNullable(endingMessage),
-            "outcome_kind", Optional.ofNullable(outcomeKind),
-            "outcome_reason", Optional.ofNullable(outcomeReason),
-            "outcome_message", Optional.ofNullable(outcomeMessage),
-            "trouble_since", Optional.ofNullable(troubleSince),
-            "trouble_tries", Optional.ofNullable(troubleTries),
-            "trouble_at", Optional.ofNullable(troubleAt),
-            "trouble_message", Optional.ofNullable(troubleMessage),
-            "waiting_for", waitingFor
-        };
+    /** By the names of the columns. */
+    Map<String, Optional<String>> values() {
+        Map<String, Optional<String>> values = new HashMap<>();
+        values.put("id", Optional.of(id));
+        values.put("app", Optional.of(app));
+        values.put("generation", text(generation));
+        values.put("ref", Optional.of(ref));
+        values.put("commit", Optional.of(commit));
+        values.put("trigger", Optional.of(trigger));
+        values.put("phase", Optional.of(phase));
+        values.put("created_at", text(createdAt));
+        values.put("phase_since", text(phaseSince));
+        values.put("ended_at", text(endedAt));
+        values.put("ending_kind", text(endingKind));
+        values.put("ending_reason", text(endingReason));
+        values.put("ending_message", text(endingMessage));
+        values.put("outcome_kind", text(outcomeKind));
+        values.put("outcome_reason", text(outcomeReason));
+        values.put("outcome_message", text(outcomeMessage));
+        values.put("trouble_since", text(troubleSince));
+        values.put("trouble_tries", text(troubleTries));
+        values.put("trouble_at", text(troubleAt));
+        values.put("trouble_message", text(troubleMessage));
+        values.put("cancelled_by", text(cancelledBy));
+        values.put("waiting_for", Optional.of(waitingFor));
+        return values;
+    }
+
+    private static Optional<String> text(@Nullable Object value) {
+        return Optional.ofNullable(value).map(Object::toString);
     }
 
     Deployment deployment() {
@@ -219,7 +235,4 @@ class DeploymentRow {
                 ? Optional.empty()
                 : Optional.of(new Outcome(Outcome.Kind.valueOf(kind), reason, message));
     }
-
-    @Singleton
-    static class Rows implements PanacheRepositoryBase<DeploymentRow, String> {}
 }

@@ -12,6 +12,7 @@ import dev.slipway.plan.Proposal;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 @Singleton
 final class DeploymentTable implements Deployments {
@@ -24,26 +25,30 @@ final class DeploymentTable implements Deployments {
             List.of(Kind.SUPERSEDED.name(), Kind.ROLLBACK_FAILED.name(), Kind.FAILED.name(), Kind.CANCELLED.name());
 
     private final Ledger ledger;
-    private final DeploymentRow.Rows rows;
     private final Uses uses;
     private final Json json = new Json();
 
-    DeploymentTable(Ledger ledger, DeploymentRow.Rows rows, Uses uses) {
+    DeploymentTable(Ledger ledger, Uses uses) {
         this.ledger = ledger;
-        this.rows = rows;
         this.uses = uses;
     }
 
     @Override
     public void insert(List<Deployment> deployments) {
-        ledger.write(() -> rows.persist(deployments.stream().map(DeploymentRow::of)));
+        ledger.change(
+                DeploymentRow.INSERT,
+                "rows",
+                json.rows(deployments.stream()
+                        .map(deployment -> DeploymentRow.of(deployment).values())
+                        .toList()));
     }
 
     @Override
     public void update(Deployment deployment) {
-        found(
-                deployment.id(),
-                ledger.change(DeploymentRow.CHANGE, DeploymentRow.of(deployment).changes()));
+        Object[] values = DeploymentRow.of(deployment).values().entrySet().stream()
+                .flatMap(value -> Stream.of(value.getKey(), value.getValue()))
+                .toArray();
+        found(deployment.id(), ledger.change(DeploymentRow.CHANGE, values));
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -106,6 +107,11 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored " + type.getSimpleName() + " can't be read", e);
         }
+    }
+
+    /** Rows of a table, by the names of their columns. */
+    String rows(List<Map<String, Optional<String>>> rows) {
+        return mapper.valueToTree(rows).toString();
     }
 
     /** Any JSON object as plain maps, lists, texts and numbers. */

@@ -102,9 +102,9 @@ final class Application {
             }
             throw unknown(manifest);
         }
-        Tried tried = tried(manifest, path.get());
+        Tried tried = tried(manifest, path.get(), look(manifest, path.get()));
         for (int looks = 1; tried.isOfAnother() && looks < Cluster.MOST_CONFLICTS; looks++) {
-            tried = tried(manifest, path.get());
+            tried = again(manifest, path.get(), tried);
         }
         Answer answer = tried.answer();
         if (answer.ok()) {
@@ -131,9 +131,20 @@ final class Application {
         }
     }
 
-    private Tried tried(Manifest manifest, String path) {
+    private Optional<Json> look(Manifest manifest, String path) {
         Optional<Json> live = cluster.find(path);
         live.ifPresent(object -> refuseTaken(manifest, object));
+        return live;
+    }
+
+    /** Most often what was answered is of what is found now, and holds. */
+    private Tried again(Manifest manifest, String path, Tried before) {
+        Optional<Json> live = look(manifest, path);
+        Tried now = new Tried(live, precise(manifest, live), before.answer());
+        return now.isOfAnother() || !now.sent().equals(before.sent()) ? tried(manifest, path, live) : now;
+    }
+
+    private Tried tried(Manifest manifest, String path, Optional<Json> live) {
         Json sent = precise(manifest, live);
         Answer answer = live.filter(object -> Wish.IGNORE.isOf(object) || Wish.IGNORE.isOf(manifest.json()))
                 .map(object -> new Answer(200, object))

@@ -1,11 +1,11 @@
 package dev.slipway.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.deployment.AppId;
 import dev.slipway.tool.Attempt;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -105,7 +105,7 @@ final class Awaiting {
     }
 
     /** True when whoever waits should look now. */
-    boolean shows(AppId app, ObjectId id, GenericKubernetesResource object, KubernetesSerialization writer) {
+    boolean shows(AppId app, ObjectId id, GenericKubernetesResource object) {
         Entry entry = entries.get(app);
         Version applied = entry == null ? null : entry.applied().get(id);
         if (entry == null || applied == null) {
@@ -119,7 +119,7 @@ final class Awaiting {
         return switch (Readiness.of(shown)) {
             case Readiness.Waiting waiting -> unready(entry, id, new Move(clock.instant(), Readiness.isSeen(shown)));
             case Readiness.Ready ready -> {
-                whole(object, writer).ifPresent(live -> fresh.put(app, live));
+                fresh.put(app, new Manifest(whole(object)));
                 yield ready(entry, id);
             }
             case Readiness.Broken broken -> true;
@@ -154,11 +154,28 @@ final class Awaiting {
         return Json.of(fields);
     }
 
-    private static Optional<Manifest> whole(GenericKubernetesResource object, KubernetesSerialization writer) {
-        try {
-            return Optional.of(new Manifest(Json.of(Json.parse(writer.asJson(object)))));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            return Optional.empty(); // then it is asked for
-        }
+    /** With all that a state is read from. */
+    static Json whole(GenericKubernetesResource object) {
+        Json brief = brief(object);
+        ObjectMeta meta = object.getMetadata();
+        Json metadata = brief.at("metadata")
+                .with("namespace", meta.getNamespace())
+                .with("uid", meta.getUid())
+                .with("labels", meta.getLabels())
+                .with("annotations", meta.getAnnotations())
+                .with(
+                        "managedFields",
+                        meta.getManagedFields().stream().map(Awaiting::record).toList());
+        return brief.with("metadata", metadata.fields());
+    }
+
+    private static Map<String, @Nullable Object> record(ManagedFieldsEntry entry) {
+        TreeMap<String, @Nullable Object> fields = new TreeMap<>();
+        fields.put("manager", entry.getManager());
+        fields.put("operation", entry.getOperation());
+        fields.put("apiVersion", entry.getApiVersion());
+        FieldsV1 owned = entry.getFieldsV1();
+        fields.put("fieldsV1", owned == null ? null : owned.getAdditionalProperties());
+        return fields;
     }
 }

@@ -173,9 +173,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
                 app,
                 id,
                 ResourceVersion.of(object.getMetadata().getResourceVersion()).orElse(Long.MAX_VALUE));
-        if (!deleted
-                && awaiting.isFor(app)
-                && awaiting.shows(app, id, object, source.get().writer())) {
+        if (!deleted && awaiting.isFor(app) && awaiting.shows(app, id, object)) {
             arrived.add(app);
         }
     }

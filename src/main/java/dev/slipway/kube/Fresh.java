@@ -27,6 +27,7 @@ final class Fresh {
 
     private final InstantSource clock;
     private final Map<AppId, Map<ObjectId, Seen>> apps = new ConcurrentHashMap<>();
+    private volatile Instant forgotten = Instant.EPOCH;
 
     Fresh(InstantSource clock) {
         this.clock = clock;
@@ -54,11 +55,14 @@ final class Fresh {
 
     void put(AppId app, Manifest object) {
         Instant now = clock.instant();
-        forgetOld(now);
+        if (forgotten.plus(KEPT).isBefore(now) || forgotten.isAfter(now)) {
+            forgotten = now;
+            forgetOld(now);
+        }
         if (!object.is("", "Secret")) {
             Map<ObjectId, Seen> objects = apps.computeIfAbsent(app, any -> new ConcurrentHashMap<>());
             if (objects.size() < MOST_OBJECTS || objects.containsKey(object.id())) {
-                objects.put(object.id(), new Seen(object, now, true));
+                objects.put(object.id(), new Seen(new Manifest(OwnedFields.brief(object.json())), now, true));
             }
         }
     }

@@ -32,6 +32,14 @@ final class OwnedFields {
         return withoutStamp(owned);
     }
 
+    /** An object without what was recorded of others, from which the same is read. */
+    static Json brief(Json live) {
+        List<Map<String, @Nullable Object>> own =
+                entry(live).map(Json::fields).stream().toList();
+        return live.with(
+                "metadata", live.at("metadata").with("managedFields", own).fields());
+    }
+
     private static Optional<Json> entry(Json live) {
         return live.list("metadata", "managedFields").stream()
                 .filter(entry -> entry.text("manager").equals(Optional.of(MANAGER))

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,10 +73,6 @@ final class WatchLine implements AutoCloseable {
         Source(Kinds kinds, Wire wire) {
             this.kinds = kinds;
             this.wire = wire;
-        }
-
-        KubernetesSerialization writer() {
-            return wire.client().getKubernetesSerialization();
         }
 
         /** Empty where the cluster does not have the kind. */

@@ -85,7 +85,7 @@ class AwaitingTest {
                         List.of(Map.of(
                                 "type", "Progressing", "status", "False", "reason", "ProgressDeadlineExceeded"))));
 
-        assertThat(awaiting.shows(app.id(), id("web"), failed, WRITER)).isTrue();
+        assertThat(awaiting.shows(app.id(), id("web"), failed)).isTrue();
     }
 
     @Test
@@ -164,7 +164,7 @@ class AwaitingTest {
     }
 
     private boolean shows(String name, long generation, long resource, long observed, int available) {
-        return awaiting.shows(app.id(), id(name), deployment(name, generation, resource, observed, available), WRITER);
+        return awaiting.shows(app.id(), id(name), deployment(name, generation, resource, observed, available));
     }
 
     private static ObjectId id(String name) {

@@ -175,10 +175,7 @@ class PruneAndStateIT extends InKubeWorld {
                 .inNamespace(world.namespace)
                 .withName("web")
                 .get();
-        world.fresh.put(
-                world.app.id(),
-                new Manifest(Json.of(
-                        Json.parse(world.witness.getKubernetesSerialization().asJson(shown)))));
+        world.fresh.put(world.app.id(), new Manifest(Awaiting.whole(shown)));
         assertThat(digest(remembering.read(state, world.attempt()))).isEqualTo(asked);
     }
 

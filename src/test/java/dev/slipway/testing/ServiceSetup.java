@@ -26,7 +26,7 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
 
     /** As the image starts it, and as a JVM sets itself up in the container of k8s/base: a quarter of its memory, the small collector. */
     private static final List<String> LIKE_A_CONTAINER =
-            List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
+            List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders");
 
     /** One that is just built, on the servers of the tests. */
     public static ServiceSetup in(Path folder, String name) {
