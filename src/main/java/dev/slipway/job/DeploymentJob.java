@@ -9,7 +9,6 @@ import dev.slipway.execution.Fence;
 import dev.slipway.execution.FenceLost;
 import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.MDC;
@@ -28,9 +27,6 @@ final class DeploymentJob {
             from app a where a.uid = ?""";
 
     private static final String LOCK = "select signal from app where uid = ? for no key update";
-
-    /** Who finds no seat is called when one is free; this is the net below. */
-    private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
     private final Desk desk;
     private final Work work;
@@ -68,7 +64,7 @@ final class DeploymentJob {
                         uid);
         if (!seats.sit(uid, entry.tables())) {
             return (done, operations) -> desk.complete(
-                    Kind.DEPLOYMENT, done, operations, () -> desk.clock().now().plus(COME_AGAIN));
+                    Kind.DEPLOYMENT, done, operations, () -> desk.clock().now().plus(seats.patience()));
         }
         Progress progress;
         try {

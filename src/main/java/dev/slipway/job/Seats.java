@@ -1,5 +1,6 @@
 package dev.slipway.job;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,14 @@ final class Seats {
 
     /** Who is forgotten beyond that comes again by the clock. */
     private static final int MOST_WAITING = 10_000;
+
+    /** Less than most entries take, so that a call is what brings those who wait in. */
+    private static final Duration EACH = Duration.ofMillis(50);
+
+    /** The net below the calls; should this process die, who waits here waits no longer than that. */
+    static final Duration SHORTEST = Duration.ofSeconds(2);
+
+    static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final int share;
     private final Map<String, Integer> taken = new HashMap<>();
@@ -36,6 +45,13 @@ final class Seats {
             waiting.putIfAbsent(app, tables);
         }
         return false;
+    }
+
+    /** After which time who found no seat comes again uncalled: the more are waiting, the later. */
+    synchronized Duration patience() {
+        Duration all = EACH.multipliedBy(waiting.size());
+        Duration atLeast = all.compareTo(SHORTEST) < 0 ? SHORTEST : all;
+        return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
     }
 
     /** Who is to be called now. */

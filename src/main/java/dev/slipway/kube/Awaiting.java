@@ -140,7 +140,7 @@ final class Awaiting {
     }
 
     /** What readiness is read from, without a copy of the rest. */
-    private static Json brief(GenericKubernetesResource object) {
+    static Json brief(GenericKubernetesResource object) {
         ObjectMeta meta = object.getMetadata();
         TreeMap<String, @Nullable Object> metadata = new TreeMap<>();
         metadata.put("name", meta.getName());

@@ -54,6 +54,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     private final Awaiting awaiting;
     private final Map<AppId, Set<WatchLine.Key>> kept = new ConcurrentHashMap<>();
     private final Set<AppId> resting = ConcurrentHashMap.newKeySet();
+    private final Ailments ailments = new Ailments();
     private final Map<WatchLine.Key, WatchLine> lines = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<AppId> changed = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<AppId> arrived = new LinkedBlockingQueue<>();
@@ -69,6 +70,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
 
     @Override
     public void keep(App app, List<String> objects) {
+        ailments.judge(app);
         resting.remove(app.id());
         fresh.drop(app.id());
         keep(
@@ -145,6 +147,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
         awaiting.end(app);
         fresh.drop(app);
         resting.remove(app);
+        ailments.forget(app);
         keep(app, Set.of());
     }
 
@@ -180,6 +183,15 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
 
     @Override
     public void changed(AppId app) {
+        changed.add(app);
+    }
+
+    /** Nothing to look at while it works as before. */
+    @Override
+    public void moved(WatchLine.Key key, AppId app, GenericKubernetesResource workload) {
+        if (!ailments.isNews(app, key, workload) || resting.contains(app)) {
+            return;
+        }
         changed.add(app);
     }
 

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One watch, kept up however it ends: of the objects of one kind that Slipway applied in one namespace, as one account. */
 final class WatchLine implements AutoCloseable {
@@ -58,6 +59,9 @@ final class WatchLine implements AutoCloseable {
 
         /** Somebody else changed something of this App. */
         void changed(AppId app);
+
+        /** A workload of this App is there, or only its state is another. */
+        void moved(Key key, AppId app, GenericKubernetesResource workload);
 
         /** Nobody knows what has changed. */
         void missed(Key key);
@@ -200,8 +204,21 @@ final class WatchLine implements AutoCloseable {
             if (action == Action.ADDED || action == Action.MODIFIED || action == Action.DELETED) {
                 audience.shown(key, app, object, action == Action.DELETED);
             }
-            if (action == Action.DELETED || (action == Action.MODIFIED && isForeign(object))) {
+            if (action == Action.DELETED) {
                 audience.changed(app);
+            } else if (action == Action.MODIFIED) {
+                tell(app, object);
+            } else if (action == Action.ADDED && Readiness.isWorkload(key.group(), key.kind())) {
+                audience.moved(key, app, object);
+            }
+        }
+
+        private void tell(AppId app, GenericKubernetesResource object) {
+            List<ManagedFieldsEntry> foreign = foreign(object);
+            if (foreign.stream().anyMatch(entry -> isOfFields(entry.getSubresource()))) {
+                audience.changed(app);
+            } else if (!foreign.isEmpty() && Readiness.isWorkload(key.group(), key.kind())) {
+                audience.moved(key, app, object);
             }
         }
 
@@ -216,8 +233,8 @@ final class WatchLine implements AutoCloseable {
         }
     }
 
-    /** Whether somebody else than Slipway was the last to change it; of a workload also its state counts. */
-    private boolean isForeign(GenericKubernetesResource object) {
+    /** What others than Slipway changed last. */
+    private static List<ManagedFieldsEntry> foreign(GenericKubernetesResource object) {
         List<ManagedFieldsEntry> entries = object.getMetadata().getManagedFields();
         Optional<String> newest = entries.stream()
                 .map(ManagedFieldsEntry::getTime)
@@ -226,6 +243,11 @@ final class WatchLine implements AutoCloseable {
         return entries.stream()
                 .filter(entry -> newest.equals(Optional.ofNullable(entry.getTime())))
                 .filter(entry -> !MANAGER.equals(entry.getManager()))
-                .anyMatch(entry -> entry.getSubresource() == null || Readiness.isWorkload(key.group(), key.kind()));
+                .toList();
+    }
+
+    /** A number of replicas is a field of a workload, whichever way it is set. */
+    private boolean isOfFields(@Nullable String subresource) {
+        return subresource == null || (!subresource.equals("status") && Readiness.isWorkload(key.group(), key.kind()));
     }
 }

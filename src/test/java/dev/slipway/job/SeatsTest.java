@@ -2,6 +2,7 @@ package dev.slipway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +45,21 @@ class SeatsTest {
 
         assertThat(one.leave(C)).isEmpty();
         assertThat(one.leave(A)).contains("a2");
+    }
+
+    @Test
+    void letsWhoWaitsInALongLineComeAgainLater() {
+        Seats seats = new Seats(1);
+        seats.sit("first", List.of("namespace a"));
+        assertThat(seats.patience()).isEqualTo(Seats.SHORTEST);
+
+        for (int i = 0; i < 100; i++) {
+            seats.sit("app-" + i, List.of("namespace a"));
+        }
+        assertThat(seats.patience()).isEqualTo(Duration.ofSeconds(5));
+        for (int i = 100; i < 1_000; i++) {
+            seats.sit("app-" + i, List.of("namespace a"));
+        }
+        assertThat(seats.patience()).isEqualTo(Seats.LONGEST);
     }
 }

@@ -133,6 +133,11 @@ class WatchLineIT extends InKubeWorld {
         }
 
         @Override
+        public void moved(WatchLine.Key key, AppId app, GenericKubernetesResource workload) {
+            changed.add(app);
+        }
+
+        @Override
         public void missed(WatchLine.Key key) {
             missed.incrementAndGet();
         }
