@@ -114,7 +114,7 @@ public final class Jobs {
     }
 
     private Seats seats() {
-        return new Seats((int) Math.max(1, Math.floor(config.deployments() * config.share())));
+        return new Seats((int) Math.max(1, Math.floor(config.deployments() * config.share())), System::nanoTime);
     }
 
     private Desk desk() {

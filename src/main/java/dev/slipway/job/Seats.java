@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * No namespace and no target takes more than its share of this replica's workers: while one hangs, the others go on. Who finds no
- * seat is called when one becomes free, in the order of coming.
+ * seat is called when one becomes free, in the order of coming, and the seat is kept for it a moment.
  */
 final class Seats {
 
@@ -25,20 +26,34 @@ final class Seats {
 
     static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** Another replica may have taken whom this one calls. */
+    static final Duration KEPT = Duration.ofSeconds(1);
+
     private final int share;
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, List<String>> waiting = new LinkedHashMap<>();
+    private final Map<String, Called> called = new LinkedHashMap<>();
+    private final LongSupplier nanos;
 
     /** {@code share}: how many of one namespace, and of one target, may go on at once. */
-    Seats(int share) {
+    Seats(int share, LongSupplier nanos) {
         this.share = share;
+        this.nanos = nanos;
     }
+
+    /** Whose seats are kept, and until when. */
+    private record Called(List<String> tables, long until) {}
 
     /** True when there is a seat at each table; else the App waits to be called. */
     synchronized boolean sit(String app, List<String> tables) {
+        Called own = called.remove(app);
+        if (own != null) {
+            free(own.tables());
+        }
+        endCalls();
         if (hasRoom(tables)) {
             waiting.remove(app);
-            tables.forEach(table -> taken.merge(table, 1, Integer::sum));
+            take(tables);
             return true;
         }
         if (waiting.size() < MOST_WAITING) {
@@ -56,16 +71,38 @@ final class Seats {
 
     /** Who is to be called now. */
     synchronized Optional<String> leave(List<String> tables) {
-        tables.forEach(table -> taken.computeIfPresent(table, (any, count) -> count == 1 ? null : count - 1));
+        free(tables);
+        endCalls();
         Iterator<Map.Entry<String, List<String>>> each = waiting.entrySet().iterator();
         while (each.hasNext()) {
             Map.Entry<String, List<String>> next = each.next();
             if (hasRoom(next.getValue())) {
                 each.remove();
+                take(next.getValue());
+                called.put(next.getKey(), new Called(next.getValue(), nanos.getAsLong() + KEPT.toNanos()));
                 return Optional.of(next.getKey());
             }
         }
         return Optional.empty();
+    }
+
+    /** In the order of calling. */
+    private void endCalls() {
+        called.values().removeIf(call -> {
+            boolean over = call.until() - nanos.getAsLong() < 0;
+            if (over) {
+                free(call.tables());
+            }
+            return over;
+        });
+    }
+
+    private void take(List<String> tables) {
+        tables.forEach(table -> taken.merge(table, 1, Integer::sum));
+    }
+
+    private void free(List<String> tables) {
+        tables.forEach(table -> taken.computeIfPresent(table, (any, count) -> count == 1 ? null : count - 1));
     }
 
     private boolean hasRoom(List<String> tables) {

@@ -12,7 +12,8 @@ class SeatsTest {
     private static final List<String> B = List.of("namespace/b", "docker/local");
     private static final List<String> C = List.of("namespace/c", "kubernetes");
 
-    private final Seats seats = new Seats(2);
+    private long now;
+    private final Seats seats = new Seats(2, () -> now);
 
     @Test
     void keepsSeatsForOthersWhenOneTargetIsFull() {
@@ -38,7 +39,7 @@ class SeatsTest {
 
     @Test
     void callsNobodyWhoWouldFindNoSeat() {
-        Seats one = new Seats(1);
+        Seats one = new Seats(1, () -> now);
         one.sit("a1", A);
         one.sit("c1", C);
         one.sit("a2", A);
@@ -49,7 +50,7 @@ class SeatsTest {
 
     @Test
     void letsWhoWaitsInALongLineComeAgainLater() {
-        Seats seats = new Seats(1);
+        Seats seats = new Seats(1, () -> now);
         seats.sit("first", List.of("namespace a"));
         assertThat(seats.patience()).isEqualTo(Seats.SHORTEST);
 
@@ -61,5 +62,21 @@ class SeatsTest {
             seats.sit("app-" + i, List.of("namespace a"));
         }
         assertThat(seats.patience()).isEqualTo(Seats.LONGEST);
+    }
+
+    @Test
+    void keepsTheSeatForWhoIsCalledAMoment() {
+        seats.sit("a1", A);
+        seats.sit("a2", A);
+        seats.sit("a3", A);
+        assertThat(seats.leave(A)).contains("a3");
+
+        assertThat(seats.sit("a4", A)).isFalse();
+        assertThat(seats.sit("a3", A)).isTrue();
+        assertThat(seats.leave(A)).contains("a4");
+        now += Seats.KEPT.toNanos() + 1; // and a4 never comes
+        assertThat(seats.sit("a5", A)).isTrue();
+        assertThat(seats.sit("a6", A)).isFalse();
+        assertThat(seats.leave(A)).contains("a6");
     }
 }
