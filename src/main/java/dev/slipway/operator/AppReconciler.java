@@ -109,9 +109,10 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     /** By the version that it was judged by: what a replica without the Lease has been late with does not take the place of something newer. */
     private UpdateControl<AppResource> written(AppResource resource, AppStatus before, AppStatus now) {
-        if (now.equals(before)) {
-            return UpdateControl.noUpdate();
-        }
+        return now.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(told(resource, before, now));
+    }
+
+    private AppResource told(AppResource resource, AppStatus before, AppStatus now) {
         crier.tell(resource, before, now);
         AppResource patch = new AppResource();
         patch.setMetadata(new ObjectMetaBuilder()
@@ -120,15 +121,16 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
                 .withResourceVersion(resource.getMetadata().getResourceVersion())
                 .build());
         patch.setStatus(now);
-        return UpdateControl.patchStatus(patch);
+        return patch;
     }
 
     @Override
     public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
         AppName name = AppIntake.name(resource);
         AppId id = new AppId(resource.getMetadata().getUid());
-        if (resource.wantsRemoval() && register.isRemoving(id)) {
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN);
+        Optional<App> removing = register.removing(id);
+        if (resource.wantsRemoval() && removing.isPresent()) {
+            return held(resource, removing.get(), context);
         }
         Answer answer = resource.wantsRemoval()
                 ? register.delete(name, App.FROM_CLUSTER)
@@ -138,8 +140,17 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
             case Answer.NotFound gone -> LOG.debugf("%s was let go already", name);
             case Answer.Conflict(String message) -> LOG.debug(message);
         }
-        return register.isRemoving(id)
-                ? DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN)
-                : DeleteControl.defaultDelete();
+        return register.removing(id).map(app -> held(resource, app, context)).orElseGet(DeleteControl::defaultDelete);
+    }
+
+    /** It is there until what runs for it is taken away, and says how that goes. */
+    private DeleteControl held(AppResource resource, App app, Context<AppResource> context) {
+        AppStatus before = Optional.ofNullable(resource.getStatus()).orElse(AppStatus.NONE);
+        AppStatus now = new Projection(resource.getMetadata().getGeneration(), before, clock.instant())
+                .of(reader.read(app), before.lastHandledReconcileAt());
+        if (!now.equals(before)) {
+            context.resourceOperations().serverSideApplyPrimaryStatus(told(resource, before, now));
+        }
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN);
     }
 }

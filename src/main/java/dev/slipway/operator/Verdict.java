@@ -32,6 +32,13 @@ record Verdict(String ready, String reason, String message, Course course) {
     }
 
     static Verdict of(Known known) {
+        Optional<Deployment> removal = known.newest().stream()
+                .findFirst()
+                .map(DeploymentRecord::deployment)
+                .filter(deployment -> deployment.isRemoval() && !deployment.hasEnded());
+        if (removal.isPresent()) {
+            return removing(removal.get());
+        }
         if (known.app().spec().suspend()) {
             return suspended(known);
         }
@@ -59,6 +66,15 @@ record Verdict(String ready, String reason, String message, Course course) {
                                 .map(one -> "; " + one.revision() + " runs")
                                 .orElse(""),
                 Course.DONE);
+    }
+
+    private static Verdict removing(Deployment removal) {
+        String waiting = removal.trouble().map(Deployment.Trouble::message).orElse(removal.waitingFor());
+        return new Verdict(
+                removal.trouble().isPresent() ? "False" : UNKNOWN,
+                "Removing",
+                "what runs for it is taken away, then it is deleted" + (waiting.isEmpty() ? "" : ": " + waiting),
+                Course.RECONCILING);
     }
 
     private static Verdict open(DeploymentRecord record) {

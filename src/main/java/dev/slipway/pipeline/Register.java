@@ -134,10 +134,9 @@ public final class Register {
         return delete(name, owner, new Caller(owner), false);
     }
 
-    /** Whether what runs for an App is being taken away, with which the App will be deleted. */
-    public boolean isRemoving(AppId app) {
-        return transactions.call(() ->
-                apps.find(app).filter(known -> Removing.isAsked(stores, known)).isPresent());
+    /** The App, while what runs for it is being taken away, with which it will be deleted. */
+    public Optional<App> removing(AppId app) {
+        return transactions.call(() -> apps.find(app).filter(known -> Removing.isAsked(stores, known)));
     }
 
     private Answer delete(AppName name, String owner, Caller by, boolean mayRemove) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -405,6 +406,8 @@ class OperatorIT {
 
         cluster.app(namespace, NAME).delete();
 
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(events()).contains("Normal Removing", "Warning Removing"));
         gone();
         assertThat(cluster.client()
                         .configMaps()

@@ -195,9 +195,9 @@ class RemovingTest {
                         Answer.Conflict.class,
                         conflict -> assertThat(conflict.message()).contains("is being deleted"));
         assertThat(delete().message()).contains("already");
-        assertThat(register.isRemoving(app.id())).isTrue();
+        assertThat(register.removing(app.id())).isPresent();
         house.settle();
-        assertThat(register.isRemoving(app.id())).isFalse();
+        assertThat(register.removing(app.id())).isEmpty();
         assertThat(house.outcomes()).hasSize(2);
     }
 
