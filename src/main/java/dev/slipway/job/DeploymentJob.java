@@ -62,7 +62,7 @@ final class DeploymentJob {
                                 List.of(row.getString(4), row.getString(5))),
                         ENTRY,
                         uid);
-        if (!seats.sit(uid, entry.tables())) {
+        if (!seats.sit(uid, entry.tables(), !entry.deployment().isEmpty())) {
             return (done, operations) -> desk.complete(
                     Kind.DEPLOYMENT, done, operations, () -> desk.clock().now().plus(seats.patience()));
         }

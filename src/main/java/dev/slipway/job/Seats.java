@@ -2,16 +2,17 @@ package dev.slipway.job;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * No namespace and no target takes more than its share of this replica's workers: while one hangs, the others go on. Who finds no
- * seat is called when one becomes free, in the order of coming, and the seat is kept for it a moment.
+ * seat is called when one becomes free, in the order of coming, and the seat is kept for it a moment; every third call is for one that
+ * goes on with a deployment, so that none waits for its end until all have begun.
  */
 final class Seats {
 
@@ -31,9 +32,10 @@ final class Seats {
 
     private final int share;
     private final Map<String, Integer> taken = new HashMap<>();
-    private final Map<String, List<String>> waiting = new LinkedHashMap<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Map<String, Called> called = new LinkedHashMap<>();
     private final LongSupplier nanos;
+    private long calls;
 
     /** {@code share}: how many of one namespace, and of one target, may go on at once. */
     Seats(int share, LongSupplier nanos) {
@@ -41,11 +43,18 @@ final class Seats {
         this.nanos = nanos;
     }
 
+    /** Who found no seat. */
+    private record Waiting(List<String> tables, boolean goesOn) {}
+
     /** Whose seats are kept, and until when. */
     private record Called(List<String> tables, long until) {}
 
-    /** True when there is a seat at each table; else the App waits to be called. */
-    synchronized boolean sit(String app, List<String> tables) {
+    /**
+     * True when there is a seat at each table; else the App waits to be called.
+     *
+     * @param goesOn whether it has begun with a deployment
+     */
+    synchronized boolean sit(String app, List<String> tables, boolean goesOn) {
         Called own = called.remove(app);
         if (own != null) {
             free(own.tables());
@@ -57,7 +66,7 @@ final class Seats {
             return true;
         }
         if (waiting.size() < MOST_WAITING) {
-            waiting.putIfAbsent(app, tables);
+            waiting.putIfAbsent(app, new Waiting(tables, goesOn));
         }
         return false;
     }
@@ -73,17 +82,23 @@ final class Seats {
     synchronized Optional<String> leave(List<String> tables) {
         free(tables);
         endCalls();
-        Iterator<Map.Entry<String, List<String>>> each = waiting.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<String, List<String>> next = each.next();
-            if (hasRoom(next.getValue())) {
-                each.remove();
-                take(next.getValue());
-                called.put(next.getKey(), new Called(next.getValue(), nanos.getAsLong() + KEPT.toNanos()));
-                return Optional.of(next.getKey());
-            }
-        }
-        return Optional.empty();
+        calls++;
+        Optional<Map.Entry<String, Waiting>> next =
+                calls % 3 == 0 ? first(Waiting::goesOn).or(() -> first(any -> true)) : first(any -> true);
+        next.ifPresent(one -> {
+            List<String> kept = one.getValue().tables();
+            waiting.remove(one.getKey());
+            take(kept);
+            called.put(one.getKey(), new Called(kept, nanos.getAsLong() + KEPT.toNanos()));
+        });
+        return next.map(Map.Entry::getKey);
+    }
+
+    private Optional<Map.Entry<String, Waiting>> first(Predicate<Waiting> who) {
+        return waiting.entrySet().stream()
+                .filter(one ->
+                        who.test(one.getValue()) && hasRoom(one.getValue().tables()))
+                .findFirst();
     }
 
     /** In the order of calling. */
