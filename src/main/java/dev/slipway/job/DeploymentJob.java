@@ -11,6 +11,7 @@ import dev.slipway.pipeline.Claim;
 import dev.slipway.pipeline.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.MDC;
 
 /** One job per App: each run is one entry of the pipeline. */
@@ -70,7 +71,10 @@ final class DeploymentJob {
         try {
             progress = advance(new JobFence(desk.database(), execution, entry.signal()), uid, entry);
         } finally {
-            seats.leave(entry.tables()).ifPresent(next -> desk.call(Kind.DEPLOYMENT, next));
+            Optional<String> next = seats.leave(entry.tables());
+            while (next.isPresent() && !desk.call(Kind.DEPLOYMENT, next.get())) {
+                next = seats.instead(next.get());
+            }
         }
         return (done, operations) ->
                 desk.complete(Kind.DEPLOYMENT, done, operations, () -> due(uid, entry.signal(), progress));

@@ -69,14 +69,24 @@ final class Desk {
         }
     }
 
-    /** A job that waits for its time need not wait any longer. */
-    void call(Kind kind, String instance) {
-        int rows = database.change("""
-                update %s set execution_time = now()
-                where task_name = ? and task_instance = ? and not picked and execution_time > now()""".formatted(kind.table()), kind.task(), instance);
-        if (rows > 0) {
+    /** A job that waits for its time need not wait any longer; false when somebody is at it, or it is gone. */
+    boolean call(Kind kind, String instance) {
+        boolean comes = database.first(
+                false,
+                row -> row.getBoolean(1),
+                """
+                with called as (
+                  update %1$s set execution_time = now()
+                  where task_name = ? and task_instance = ? and not picked and execution_time > now())
+                select not picked from %1$s where task_name = ? and task_instance = ?""".formatted(kind.table()),
+                kind.task(),
+                instance,
+                kind.task(),
+                instance);
+        if (comes) {
             bell.here(kind);
         }
+        return comes;
     }
 
     private void announce(Kind kind, Instant due) {

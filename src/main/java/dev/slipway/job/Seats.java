@@ -94,6 +94,12 @@ final class Seats {
         return next.map(Map.Entry::getKey);
     }
 
+    /** Another replica is at whom this one called: who is called in its place. */
+    synchronized Optional<String> instead(String app) {
+        Called own = called.remove(app);
+        return own == null ? Optional.empty() : leave(own.tables());
+    }
+
     private Optional<Map.Entry<String, Waiting>> first(Predicate<Waiting> who) {
         return waiting.entrySet().stream()
                 .filter(one ->

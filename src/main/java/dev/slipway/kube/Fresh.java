@@ -89,7 +89,10 @@ final class Fresh {
 
     /** A watch shows this version of an object: an older one is not kept for longer than without a watch. */
     void shows(AppId app, ObjectId id, long version) {
-        apps.getOrDefault(app, Map.of()).computeIfPresent(id, (same, seen) -> seen.beside(version));
+        Map<ObjectId, Seen> objects = apps.get(app);
+        if (objects != null) {
+            objects.computeIfPresent(id, (same, seen) -> seen.beside(version));
+        }
     }
 
     /** It is changed by other means now. */

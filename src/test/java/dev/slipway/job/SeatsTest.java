@@ -98,6 +98,22 @@ class SeatsTest {
         assertThat(seats.leave(A)).isEmpty();
     }
 
+    @Test
+    void callsTheNextWhenAnotherReplicaIsAtWhomItCalled() {
+        seats.sit("a1", A, false);
+        seats.sit("a2", A, false);
+        seats.sit("a3", A, false);
+        seats.sit("a4", A, false);
+
+        assertThat(seats.leave(A)).contains("a3");
+        assertThat(seats.instead("a3")).contains("a4");
+        assertThat(seats.sit("a4", A, false)).isTrue();
+        assertThat(seats.sit("a3", A, false)).isFalse();
+        assertThat(seats.leave(A)).contains("a3");
+        assertThat(seats.instead("a3")).isEmpty();
+        assertThat(seats.sit("a5", A, false)).isTrue();
+    }
+
     private String called() {
         String next = seats.leave(A).orElseThrow();
         assertThat(seats.sit(next, A, false)).isTrue();

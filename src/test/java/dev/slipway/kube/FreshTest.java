@@ -56,6 +56,14 @@ class FreshTest {
     }
 
     @Test
+    void learnsNothingOfWhatItWasNeverTold() {
+        fresh.shows(APP, SETTINGS, 100);
+
+        assertThat(fresh.isOf(APP)).isFalse();
+        assertThat(known(BEFORE)).isFalse();
+    }
+
+    @Test
     void doesNotTrustAClockThatWasSetBack() {
         fresh.put(APP, configMap(100));
 
