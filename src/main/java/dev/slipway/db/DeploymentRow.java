@@ -13,7 +13,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -153,25 +152,20 @@ class DeploymentRow {
         row.phase = columns.getString("phase");
         row.createdAt = columns.getTimestamp("created_at").toInstant();
         row.phaseSince = columns.getTimestamp("phase_since").toInstant();
-        row.endedAt = instant(columns, "ended_at");
+        row.endedAt = Ledger.instant(columns, "ended_at").orElse(null);
         row.endingKind = columns.getString("ending_kind");
         row.endingReason = columns.getString("ending_reason");
         row.endingMessage = columns.getString("ending_message");
         row.outcomeKind = columns.getString("outcome_kind");
         row.outcomeReason = columns.getString("outcome_reason");
         row.outcomeMessage = columns.getString("outcome_message");
-        row.troubleSince = instant(columns, "trouble_since");
+        row.troubleSince = Ledger.instant(columns, "trouble_since").orElse(null);
         row.troubleTries = columns.getObject("trouble_tries", Integer.class);
         row.troubleAt = columns.getString("trouble_at");
         row.troubleMessage = columns.getString("trouble_message");
         row.cancelledBy = columns.getString("cancelled_by");
         row.waitingFor = columns.getString("waiting_for");
         return row.deployment();
-    }
-
-    private static @Nullable Instant instant(ResultSet columns, String name) throws SQLException {
-        Timestamp value = columns.getTimestamp(name);
-        return value == null ? null : value.toInstant();
     }
 
     /** By the names of the columns. */

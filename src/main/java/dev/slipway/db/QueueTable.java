@@ -8,11 +8,8 @@ import dev.slipway.pipeline.RevisionQueue;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,7 +28,7 @@ final class QueueTable implements RevisionQueue {
         int added = ledger.change(
                 """
                 insert into revision_queue (app, generation, ref, commit, trigger, not_before, cause)
-                values (:app, :generation, :ref, :commit, :trigger, cast(nullif(:notBefore, '') as timestamptz), :cause)
+                values (:app, :generation, :ref, :commit, :trigger, cast(:notBefore as timestamptz), :cause)
                 on conflict (trigger) do nothing""",
                 "app",
                 revision.app().uid(),
@@ -44,7 +41,7 @@ final class QueueTable implements RevisionQueue {
                 "trigger",
                 revision.trigger(),
                 "notBefore",
-                revision.notBefore().map(Instant::toString).orElse(""),
+                revision.notBefore(),
                 "cause",
                 Bounded.line(revision.cause()));
         return added == 1;
@@ -117,14 +114,13 @@ final class QueueTable implements RevisionQueue {
     }
 
     private static QueuedRevision revision(ResultSet row) throws SQLException {
-        Timestamp notBefore = row.getTimestamp("not_before");
         return new QueuedRevision(
                 row.getLong("sequence"),
                 new AppId(row.getString("app")),
                 row.getLong("generation"),
                 new Revision(row.getString("ref"), new Commit(row.getString("commit"))),
                 row.getString("trigger"),
-                Optional.ofNullable(notBefore).map(Timestamp::toInstant),
+                Ledger.instant(row, "not_before"),
                 row.getString("cause"));
     }
 

@@ -6,7 +6,6 @@ import dev.slipway.pipeline.Sightings;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,8 +31,8 @@ final class SightingTable implements Sightings {
         ledger.change(
                 """
                 insert into sighting (app, deployment, looked_at, due_at, drift, diff, ailment, doubt_since, since, heals, healed_at)
-                values (:app, :deployment, cast(nullif(:looked_at, '') as timestamptz), :due_at, :drift, :diff, :ailment,
-                  cast(nullif(:doubt_since, '') as timestamptz), :since, :heals, cast(nullif(:healed_at, '') as timestamptz))
+                values (:app, :deployment, cast(:looked_at as timestamptz), :due_at, :drift, :diff, :ailment,
+                  cast(:doubt_since as timestamptz), :since, :heals, cast(:healed_at as timestamptz))
                 on conflict (app) do update set deployment = excluded.deployment, looked_at = excluded.looked_at,
                   due_at = excluded.due_at, drift = excluded.drift, diff = excluded.diff, ailment = excluded.ailment,
                   doubt_since = excluded.doubt_since, since = excluded.since, heals = excluded.heals,
@@ -43,7 +42,7 @@ final class SightingTable implements Sightings {
                 "deployment",
                 sighting.deployment(),
                 "looked_at",
-                text(sighting.at()),
+                sighting.at(),
                 "due_at",
                 sighting.dueAt(),
                 "drift",
@@ -53,13 +52,13 @@ final class SightingTable implements Sightings {
                 "ailment",
                 Bounded.message(sighting.ailment()),
                 "doubt_since",
-                text(sighting.doubtSince()),
+                sighting.doubtSince(),
                 "since",
                 sighting.since(),
                 "heals",
                 sighting.heals(),
                 "healed_at",
-                text(sighting.healedAt()));
+                sighting.healedAt());
     }
 
     @Override
@@ -72,23 +71,14 @@ final class SightingTable implements Sightings {
         return new Sighting(
                 new AppId(row.getString("app")),
                 row.getString("deployment"),
-                instant(row, "looked_at"),
+                Ledger.instant(row, "looked_at"),
                 row.getTimestamp("due_at").toInstant(),
                 row.getString("drift"),
                 row.getString("diff"),
                 row.getString("ailment"),
-                instant(row, "doubt_since"),
+                Ledger.instant(row, "doubt_since"),
                 row.getTimestamp("since").toInstant(),
                 row.getInt("heals"),
-                instant(row, "healed_at"));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String name) throws SQLException {
-        return Optional.ofNullable(row.getTimestamp(name)).map(Timestamp::toInstant);
-    }
-
-    /** Empty is null in the statement. */
-    private static String text(Optional<Instant> instant) {
-        return instant.map(Instant::toString).orElse("");
+                Ledger.instant(row, "healed_at"));
     }
 }

@@ -107,7 +107,7 @@ final class Seats {
                 .findFirst();
     }
 
-    /** In the order of calling. */
+    /** Seats that were kept for who has not come are free. */
     private void endCalls() {
         called.values().removeIf(call -> {
             boolean over = call.until() - nanos.getAsLong() < 0;

@@ -5,6 +5,7 @@ import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,18 +27,17 @@ final class Ailments {
     }
 
     boolean isNews(AppId app, WatchLine.Key key, GenericKubernetesResource workload) {
-        String name = workload.getMetadata().getName();
-        if (judged.contains(app) || !ObjectId.isName(name)) {
+        Optional<ObjectId> id = key.id(workload);
+        if (judged.contains(app) || id.isEmpty()) {
             return true;
         }
-        ObjectId id = new ObjectId(key.namespace(), name, key.group(), key.kind());
         boolean ready = Readiness.of(new Manifest(Awaiting.brief(workload))) instanceof Readiness.Ready;
         if (!ready) {
-            unready.computeIfAbsent(app, any -> ConcurrentHashMap.newKeySet()).add(id);
+            unready.computeIfAbsent(app, any -> ConcurrentHashMap.newKeySet()).add(id.get());
             return true;
         }
         Set<ObjectId> before = unready.get(app);
-        return before != null && before.remove(id);
+        return before != null && before.remove(id.get());
     }
 
     void forget(AppId app) {

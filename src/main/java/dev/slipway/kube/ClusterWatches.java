@@ -167,11 +167,12 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
 
     @Override
     public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object, boolean deleted) {
-        String name = object.getMetadata().getName();
-        if ((!fresh.isOf(app) && !awaiting.isFor(app)) || !ObjectId.isName(name)) {
-            return;
+        if (fresh.isOf(app) || awaiting.isFor(app)) {
+            key.id(object).ifPresent(id -> shown(app, id, object, deleted));
         }
-        ObjectId id = new ObjectId(key.namespace(), name, key.group(), key.kind());
+    }
+
+    private void shown(AppId app, ObjectId id, GenericKubernetesResource object, boolean deleted) {
         fresh.shows(
                 app,
                 id,

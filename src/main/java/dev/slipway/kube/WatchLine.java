@@ -49,7 +49,14 @@ final class WatchLine implements AutoCloseable {
     }
 
     /** What is watched. {@code namespace} is empty for kinds that lie in none. */
-    record Key(Optional<String> account, String namespace, String group, String kind) {}
+    record Key(Optional<String> account, String namespace, String group, String kind) {
+
+        /** Empty for a name that no cluster gives. */
+        Optional<ObjectId> id(GenericKubernetesResource object) {
+            String name = object.getMetadata().getName();
+            return ObjectId.isName(name) ? Optional.of(new ObjectId(namespace, name, group, kind)) : Optional.empty();
+        }
+    }
 
     /** Who is told of what is seen. */
     interface Audience {

@@ -32,19 +32,17 @@ record Verdict(String ready, String reason, String message, Course course) {
     }
 
     static Verdict of(Known known) {
-        Optional<Deployment> removal = known.newest().stream()
+        Optional<DeploymentRecord> open = known.newest().stream()
                 .findFirst()
-                .map(DeploymentRecord::deployment)
-                .filter(deployment -> deployment.isRemoval() && !deployment.hasEnded());
-        if (removal.isPresent()) {
-            return removing(removal.get());
+                .filter(newest -> !newest.deployment().hasEnded());
+        if (open.isPresent() && open.get().deployment().isRemoval()) {
+            return removing(open.get().deployment());
         }
         if (known.app().spec().suspend()) {
             return suspended(known);
         }
-        Optional<DeploymentRecord> newest = known.newest().stream().findFirst();
-        if (newest.isPresent() && !newest.get().deployment().hasEnded()) {
-            return open(newest.get());
+        if (open.isPresent()) {
+            return open(open.get());
         }
         if (!known.sourceTrouble().isEmpty()) {
             return new Verdict("False", RETRYING, known.sourceTrouble(), Course.RECONCILING);
