@@ -8,7 +8,6 @@ import dev.slipway.tool.Blame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +24,7 @@ final class Application {
     private final WrittenOwners owners;
     private final Attempt attempt;
     private final App app;
+    private final Claim claim;
     private final List<Manifest> wanted;
 
     Application(Cluster cluster, Kinds kinds, WrittenOwners owners, Attempt attempt, List<Manifest> wanted) {
@@ -33,6 +33,7 @@ final class Application {
         this.owners = owners;
         this.attempt = attempt;
         this.app = attempt.app();
+        this.claim = new Claim(app, attempt.token(), owners);
         this.wanted = wanted;
     }
 
@@ -58,9 +59,10 @@ final class Application {
         if (!later.isEmpty()) {
             List<Trial> ground = trials.stream().filter(Trial::isGround).toList();
             applied.addAll(apply(ground));
-            new Ground(cluster, kinds).await(ground);
+            Ground awaited = new Ground(cluster, kinds);
+            awaited.await(ground);
             trials.removeIf(Trial::isGround);
-            trials.addAll(trials(later, null));
+            trials.addAll(awaited.settle(ground, () -> trials(later, null)));
             trials.sort(Comparator.comparingInt(trial -> wanted.indexOf(trial.wanted())));
         }
         applied.addAll(apply(trials));
@@ -97,7 +99,7 @@ final class Application {
     private Optional<Trial> trial(Manifest manifest, boolean mayWait) {
         Optional<String> path = kinds.path(manifest);
         if (path.isEmpty()) {
-            if (mayWait && bringsKind(manifest)) {
+            if (mayWait && definition(manifest).isPresent()) {
                 return Optional.empty();
             }
             throw unknown(manifest);
@@ -113,10 +115,18 @@ final class Application {
         if (tried.live().isPresent() && Refusal.isImmutable(answer) && Wish.FORCE.isOf(manifest.json())) {
             return Optional.of(new Trial(manifest, manifest.json(), path.get(), tried.live(), Json.EMPTY));
         }
-        if (mayWait && bringsNamespace(manifest) && isNoNamespace(answer)) {
+        if (mayWait && ((bringsNamespace(manifest) && isNoNamespace(answer)) || changesForm(manifest))) {
             return Optional.empty();
         }
         throw refused(manifest, answer);
+    }
+
+    /** What its kind does not allow yet it may allow when that is applied. */
+    private boolean changesForm(Manifest manifest) {
+        return definition(manifest)
+                .flatMap(definition -> trial(definition, false))
+                .filter(Trial::changes)
+                .isPresent();
     }
 
     /** What was found, what was sent for it, and what the server said. */
@@ -133,7 +143,7 @@ final class Application {
 
     private Optional<Json> look(Manifest manifest, String path) {
         Optional<Json> live = cluster.find(path);
-        live.ifPresent(object -> refuseTaken(manifest, object));
+        live.ifPresent(object -> claim.require(manifest, object));
         return live;
     }
 
@@ -181,7 +191,7 @@ final class Application {
 
     /** Exactly onto what was tried: an object that somebody has changed since is tried again first. */
     private Trial send(Trial first) {
-        Trial trial = first.isReplacement() ? remade(first) : first;
+        Trial trial = first.isReplacement() ? remade(first) : takenOver(first);
         for (int tries = 1; trial.changes(); tries++) {
             Answer answer = cluster.apply(trial.path(), trial.exactly(), false);
             if (answer.ok()) {
@@ -193,6 +203,20 @@ final class Application {
             trial = trial(trial.wanted(), false).orElseThrow();
         }
         return trial.live().map(trial::to).orElse(trial);
+    }
+
+    /** Of an object that is adopted, what was {@code kubectl}'s is this App's. */
+    private Trial takenOver(Trial trial) {
+        Optional<Json> change =
+                trial.live().filter(live -> trial.adopts(app.id())).flatMap(Takeover::of);
+        if (change.isEmpty()) {
+            return trial;
+        }
+        Answer answer = cluster.merge(trial.path(), change.get());
+        if (!answer.ok() && !answer.conflict()) {
+            throw refused(trial.wanted(), answer);
+        }
+        return trial(trial.wanted(), false).orElseThrow();
     }
 
     /** The permission to adopt is used up: another App needs a new one. */
@@ -214,48 +238,18 @@ final class Application {
         return trial(trial.wanted(), false).orElseThrow();
     }
 
-    private void refuseTaken(Manifest manifest, Json live) {
-        if (live.has("metadata", "deletionTimestamp")) {
-            throw new Trouble(
-                    Blame.WORLD,
-                    "StillDeleting",
-                    manifest.id().words() + " is being deleted: it is applied when it is gone");
-        }
-        String owner = Stamp.owner(live);
-        if (owner.equals(app.id().uid())) {
-            owners.require(
-                    app.id(), attempt.token(), Stamp.token(live), manifest.id().words());
-            return;
-        }
-        if (Stamp.isOffered(live) || Stamp.isInherited(live, app)) {
-            return;
-        }
-        String where = manifest.namespace().isEmpty() ? "" : "-n " + manifest.namespace() + " ";
-        String adopt = ", or let this App adopt it: kubectl annotate " + where
-                + manifest.kind().toLowerCase(Locale.ROOT) + " " + manifest.name() + " " + Stamp.ADOPT + "=true";
-        if (owner.isEmpty()) {
-            throw new Trouble(
-                    Blame.POLICY,
-                    "NotOurs",
-                    manifest.id().words() + " exists and was not made by Slipway: rename one of the two" + adopt);
-        }
-        throw new Trouble(
-                Blame.POLICY,
-                "OwnedByAnotherApp",
-                manifest.id().words() + " belongs to the App with uid " + owner + ": rename one of the two" + adopt);
-    }
-
     private boolean bringsNamespace(Manifest manifest) {
         return wanted.stream()
                 .anyMatch(other -> other.is("", "Namespace") && other.name().equals(manifest.namespace()));
     }
 
-    private boolean bringsKind(Manifest manifest) {
+    /** Of its kind, where that comes with it. */
+    private Optional<Manifest> definition(Manifest manifest) {
         return wanted.stream()
                 .filter(other -> other.is("apiextensions.k8s.io", "CustomResourceDefinition"))
-                .map(other -> other.json().at("spec"))
-                .anyMatch(spec -> spec.text("group").equals(Optional.of(manifest.group()))
-                        && spec.text("names", "kind").equals(Optional.of(manifest.kind())));
+                .filter(other -> other.json().text("spec", "group").equals(Optional.of(manifest.group()))
+                        && other.json().text("spec", "names", "kind").equals(Optional.of(manifest.kind())))
+                .findFirst();
     }
 
     private static boolean isNoNamespace(Answer answer) {

@@ -23,10 +23,15 @@ final class Bounds {
 
     /** The objects that a call names, all of them within bounds. */
     static List<ObjectId> objects(ToolCall call, Attempt attempt) {
+        return objects(call, "objects", attempt);
+    }
+
+    /** @param argument in which they are named */
+    static List<ObjectId> objects(ToolCall call, String argument, Attempt attempt) {
         Scope scope = of(call, attempt);
         List<ObjectId> ids = new ArrayList<>();
         for (String text :
-                call.arguments().texts("objects").stream().distinct().sorted().toList()) {
+                call.arguments().texts(argument).stream().distinct().sorted().toList()) {
             ObjectId id = ObjectId.parse(text).orElseThrow(() -> outOfBounds("not an object's id: " + text));
             scope.objection(id).ifPresent(why -> {
                 throw outOfBounds(why);

@@ -4,11 +4,13 @@ import dev.slipway.tool.Blame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Waits, briefly, until new CRDs are served. A namespace is there at once. */
+/** Waits, briefly, until new CRDs are served, and changed ones as they are now. A namespace is there at once. */
 final class Ground {
 
     private static final int MOST_LOOKS = 50;
+    private static final int MOST_LOOKS_AT_FORM = 25;
     private static final Duration BETWEEN = Duration.ofMillis(200);
 
     private final Cluster cluster;
@@ -20,9 +22,28 @@ final class Ground {
     }
 
     void await(List<Trial> applied) {
-        applied.stream()
-                .filter(trial -> trial.wanted().is("apiextensions.k8s.io", "CustomResourceDefinition"))
-                .forEach(this::await);
+        applied.stream().filter(Ground::isDefinition).forEach(this::await);
+    }
+
+    private static boolean isDefinition(Trial trial) {
+        return trial.wanted().is("apiextensions.k8s.io", "CustomResourceDefinition");
+    }
+
+    /** The server goes on refusing by a CRD's old form for a moment after it took the new one. */
+    List<Trial> settle(List<Trial> applied, Supplier<List<Trial>> trials) {
+        boolean changed =
+                applied.stream().anyMatch(trial -> trial.live().isPresent() && trial.changes() && isDefinition(trial));
+        for (int look = 1; changed && look < MOST_LOOKS_AT_FORM; look++) {
+            try {
+                return trials.get();
+            } catch (Trouble refused) {
+                if (refused.failed().blame() != Blame.REVISION) {
+                    throw refused;
+                }
+                Pause.of(BETWEEN);
+            }
+        }
+        return trials.get();
     }
 
     private void await(Trial definition) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class Kinds {
 
     private static final Duration KEPT = Duration.ofMinutes(10);
+    /** So long may an object still be read under a version that the group prefers no more. */
+    private static final Duration GROUP_KEPT = Duration.ofMinutes(1);
+
     private static final Duration MISS_KEPT = Duration.ofSeconds(1);
     private static final int MOST_GROUPS = 1000;
     private static final String CORE = "";
@@ -28,6 +32,7 @@ final class Kinds {
     private final Cluster cluster;
     private final InstantSource clock;
     private final Map<String, Listing> listings = new ConcurrentHashMap<>();
+    private final Map<String, Versions> groups = new ConcurrentHashMap<>();
 
     Kinds(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
@@ -38,6 +43,8 @@ final class Kinds {
     record Served(String plural, boolean namespaced) {}
 
     private record Known(String version, Served served) {}
+
+    private record Versions(Instant at, List<String> names) {}
 
     private record Listing(Instant at, Map<String, Served> kinds) {}
 
@@ -57,12 +64,37 @@ final class Kinds {
         if (known != null) {
             return Optional.of(group.isEmpty() ? known.version() : group + "/" + known.version());
         }
-        return cluster.find("/apis/" + group).stream()
-                .flatMap(found ->
-                        Stream.concat(Stream.of(found.at("preferredVersion")), found.list("versions").stream()))
-                .flatMap(version -> version.text("groupVersion").stream())
+        return versions(group).stream()
                 .filter(version -> find(version, kind).isPresent())
                 .findFirst();
+    }
+
+    /** The preferred one first. */
+    private List<String> versions(String group) {
+        Versions kept = groups.get(group);
+        Instant now = clock.instant();
+        if (kept == null
+                || kept.at()
+                        .plus(kept.names().isEmpty() ? MISS_KEPT : GROUP_KEPT)
+                        .isBefore(now)) {
+            kept = new Versions(
+                    now,
+                    cluster.find("/apis/" + group).stream()
+                            .flatMap(found -> Stream.concat(
+                                    Stream.of(found.at("preferredVersion")), found.list("versions").stream()))
+                            .flatMap(version -> version.text("groupVersion").stream())
+                            .distinct()
+                            .toList());
+            keep(groups, group, kept);
+        }
+        return kept.names();
+    }
+
+    private static <T> void keep(Map<String, T> known, String name, T value) {
+        if (known.size() >= MOST_GROUPS) {
+            known.clear();
+        }
+        known.put(name, value);
     }
 
     /** The path of one object; empty when the cluster does not have the kind. */
@@ -87,10 +119,7 @@ final class Kinds {
         boolean hit = listing != null && listing.kinds().containsKey(kind);
         if (listing == null || listing.at().plus(hit ? KEPT : MISS_KEPT).isBefore(now)) {
             listing = new Listing(now, list(apiVersion));
-            if (listings.size() >= MOST_GROUPS) {
-                listings.clear();
-            }
-            listings.put(apiVersion, listing);
+            keep(listings, apiVersion, listing);
         }
         return Optional.ofNullable(listing.kinds().get(kind));
     }

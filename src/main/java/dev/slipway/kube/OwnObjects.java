@@ -12,7 +12,9 @@ import java.util.Optional;
 /** The objects of one App, found and deleted as whom the App is deployed as. */
 final class OwnObjects {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** What takes longer is asked about again, without a worker that waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration BETWEEN = Duration.ofMillis(200);
 
     private final Cluster cluster;

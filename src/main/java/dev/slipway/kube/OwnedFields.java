@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnedFields {
 
-    private static final String MANAGER = "slipway";
+    static final String MANAGER = "slipway";
 
     private OwnedFields() {}
 

@@ -69,6 +69,13 @@ record Rendering(List<Found> found, String by) {
         ManifestReader reader = new ManifestReader(remedy);
         String name = output.by().split(" ", 2)[0];
         reader.read("what " + name + " printed", output.text());
+        if (reader.found().isEmpty()) {
+            throw Trouble.revision(
+                    "NoManifests",
+                    name
+                            + " made no object of the App's folder: correct it, or its values; an App that is to run nothing is"
+                            + " deleted");
+        }
         return new Rendering(reader.found(), output.by());
     }
 

@@ -72,6 +72,11 @@ record Stamp(App app, Digest key, long token) {
                         .equals(Optional.of(app.name().toString()));
     }
 
+    /** The owner's name where that is on it, else its uid. */
+    static String ownerWords(Json live) {
+        return live.text("metadata", "annotations", NAME).orElseGet(() -> "with uid " + owner(live));
+    }
+
     /** The uid of the App that made it; empty for what Slipway did not make. */
     static String owner(Json live) {
         return live.text("metadata", "labels", APP).orElse("");

@@ -2,6 +2,7 @@ package dev.slipway.kube;
 
 import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Redactor;
+import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
@@ -18,22 +19,26 @@ import java.util.stream.Collectors;
 
 /**
  * {@code kube.state}: a digest over the fields that Slipway owns of the named objects and over the ids of the images that run, so
- * that a state can be compared with an earlier one. An object that is missing, or another's, counts as missing.
+ * that a state can be compared with an earlier one. An object that is missing, or another's, counts as missing. Of those in {@code gone}
+ * none may be left but what is never deleted.
  */
 @Singleton
 final class StateTool implements ReadTool {
 
     private static final String NOTHING = "nothing";
+    private static final String DIFFERS = "StateDiffers";
 
     private final Cluster cluster;
     private final Kinds kinds;
+    private final WrittenOwners owners;
     private final Fresh fresh;
     private final RolloutWatch watch;
     private final Edge edge;
 
-    StateTool(Cluster cluster, Kinds kinds, Fresh fresh, RolloutWatch watch, Redactor redactor) {
+    StateTool(Cluster cluster, Kinds kinds, WrittenOwners owners, Fresh fresh, RolloutWatch watch, Redactor redactor) {
         this.cluster = cluster;
         this.kinds = kinds;
+        this.owners = owners;
         this.fresh = fresh;
         this.watch = watch;
         this.edge = new Edge(redactor);
@@ -55,8 +60,18 @@ final class StateTool implements ReadTool {
                 String id = named.get(i).toString();
                 states.get(i).ifPresent(state -> present.put(id, state));
             }
+            refuseLeft(call, attempt);
             return compare(digest(named, present), call.arguments().find("expect"), words(named, present));
         });
+    }
+
+    private void refuseLeft(ToolCall call, Attempt attempt) {
+        List<ObjectId> gone = Bounds.objects(call, "gone", attempt);
+        String left = new OwnObjects(cluster, kinds, owners, attempt)
+                .own(gone).stream().map(own -> own.id().words()).collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            throw new Trouble(Blame.WORLD, DIFFERS, "it is not as it was: there is still " + left);
+        }
     }
 
     private static ToolResult compare(Digest digest, Optional<String> expected, String words) {
@@ -68,7 +83,7 @@ final class StateTool implements ReadTool {
         }
         String difference =
                 expected.equals(Optional.of(NOTHING)) ? "nothing should be left, but " : "it is not as it was: ";
-        return new ToolResult.Failed(Blame.WORLD, "StateDiffers", difference + words + " (" + digest.brief() + ")");
+        return new ToolResult.Failed(Blame.WORLD, DIFFERS, difference + words + " (" + digest.brief() + ")");
     }
 
     private static Digest digest(List<ObjectId> named, Map<String, Object> present) {

@@ -23,7 +23,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** (Build → push →) apply the manifests → await their rollout; with {@code prune}, remove what the last good ones had and these have not. */
+/**
+ * (Build → push →) apply the manifests → await their rollout; with {@code prune}, remove what the last good ones had, or unfinished ones
+ * since, and these have not.
+ */
 final class KubernetesRules {
 
     static final String APPLY = "kube.apply";
@@ -55,7 +58,7 @@ final class KubernetesRules {
         Optional<Build> build = assignment.app().spec().build();
         build.ifPresent(b -> new BuildRules(assignment, reading).addTo(draft, b));
         draft.change("apply", APPLY, apply(rendered, build));
-        List<String> removed = without(oldObjects(), rendered.objects());
+        List<String> removed = without(leftObjects(), rendered.objects());
         if (target.prune() && !removed.isEmpty()) {
             draft.destroy("prune", "kube.prune", prune(removed));
         }
@@ -77,6 +80,9 @@ final class KubernetesRules {
         past.probe().ifPresent(probe -> draft.again("probe-old", probe));
         Map<String, Object> state = new TreeMap<>(state(oldObjects()));
         state.putAll(past.expectedState());
+        if (!added.isEmpty()) {
+            state.put("gone", added);
+        }
         return draft.read("state", "kube.state", state);
     }
 
@@ -185,10 +191,16 @@ final class KubernetesRules {
         return past.current().map(KubernetesRules::objects).orElse(Set.of());
     }
 
-    /** These and what unfinished deployments may have made. */
+    /** What may be there before this deployment: the last good one's, and what unfinished ones since may have made. */
+    private Set<String> leftObjects() {
+        Set<String> left = new LinkedHashSet<>(oldObjects());
+        left.addAll(madeBy(past.leftovers()));
+        return left;
+    }
+
     private Set<String> madeObjects(Rendered rendered) {
         Set<String> made = new LinkedHashSet<>(rendered.objects());
-        made.addAll(madeBy(past.leftovers()));
+        made.addAll(leftObjects());
         return made;
     }
 

@@ -149,6 +149,18 @@ class ApplyToolIT extends InKubeWorld {
     }
 
     @Test
+    void namesTheAppOfTheClusterThatMadeIt() {
+        App plain = Fixtures.app("another", world.namespace, Duration.ofSeconds(60));
+        App other = new App(plain.id(), plain.name(), 1, App.FROM_CLUSTER, plain.spec(), plain.manifest());
+        ToolCall call = world.applying(KubeWorld.configMap("settings", "1"));
+        world.apply.call(call, world.attempt(other));
+
+        ToolResult.Failed failed = (ToolResult.Failed) world.apply.call(call, world.attempt());
+
+        assertThat(failed.message()).contains("ConfigMap settings belongs to the App team-a/another:");
+    }
+
+    @Test
     void adoptsOnceWhatIsOfferedToIt() {
         ConfigMap offered = foreign(Map.of("slipway.dev/adopt", "true"));
         world.witness

@@ -79,6 +79,15 @@ class ChartIT {
     }
 
     @Test
+    void refusesAChartThatMakesNothing() {
+        world.with("deploy/templates/settings.yaml", "{{- if .Values.settings }}\nkind: ConfigMap\n{{- end }}\n");
+        world.with("deploy/templates/test.yaml", "");
+
+        assertThat(world.failed().reason().word()).isEqualTo("NoManifests");
+        assertThat(world.failed().message()).contains("helm made no object");
+    }
+
+    @Test
     void fetchesNoChart() {
         world.with("deploy/Chart.yaml", """
                 apiVersion: v2

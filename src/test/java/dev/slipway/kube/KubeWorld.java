@@ -59,7 +59,7 @@ final class KubeWorld implements AutoCloseable {
         kinds = new Kinds(cluster, InstantSource.system());
         apply = new ApplyTool(cluster, kinds, manifests, owners, fresh, text -> text.replace("hunter2", "***"));
         prune = new PruneTool(cluster, kinds, owners, fresh, text -> text);
-        state = new StateTool(cluster, kinds, new Fresh(InstantSource.system()), new Nobody(), text -> text);
+        state = new StateTool(cluster, kinds, owners, new Fresh(InstantSource.system()), new Nobody(), text -> text);
     }
 
     @Override

@@ -26,6 +26,17 @@ class KustomizationIT {
     }
 
     @Test
+    void refusesAKustomizationThatMakesNothing() {
+        world.with("deploy/kustomization.yaml", """
+                        resources: [web.yaml]
+                        patches: [{target: {name: web}, patch: '{apiVersion: v1, kind: Service, metadata: {name: web}, $patch: delete}'}]
+                        """).with("deploy/web.yaml", KubeWorld.service("web"));
+
+        assertThat(world.failed().reason().word()).isEqualTo("NoManifests");
+        assertThat(world.failed().message()).contains("kustomize made no object");
+    }
+
+    @Test
     void rendersAnOverlayOfABaseThatLiesElsewhere() {
         world.filter = new PathFilter(List.of("deploy/**", "base/**"), List.of());
         world.with("deploy/kustomization.yaml", """

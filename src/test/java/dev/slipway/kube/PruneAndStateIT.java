@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Digest;
+import dev.slipway.tool.Arguments;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.Observation;
@@ -159,8 +160,8 @@ class PruneAndStateIT extends InKubeWorld {
                 KubeWorld.deployment("web", "example.com/web:v1"));
         world.await(call);
         String asked = digest(call);
-        StateTool remembering =
-                new StateTool(world.cluster, world.kinds, world.fresh, new KubeWorld.Nobody(), text -> text);
+        StateTool remembering = new StateTool(
+                world.cluster, world.kinds, world.owners, world.fresh, new KubeWorld.Nobody(), text -> text);
         ToolCall state = world.about("kube.state", Effect.READ, call);
 
         world.apply.call(call, world.attempt());
@@ -177,6 +178,27 @@ class PruneAndStateIT extends InKubeWorld {
                 .get();
         world.fresh.put(world.app.id(), new Manifest(Awaiting.whole(shown)));
         assertThat(digest(remembering.read(state, world.attempt()))).isEqualTo(asked);
+    }
+
+    @Test
+    void seesThatWhatWasToBeGoneIsThereStill() {
+        ToolCall applied = applied(KubeWorld.configMap("settings", "1"));
+        ToolCall look = world.about("kube.state", Effect.READ, applied);
+        ToolCall call = look.withArguments(Arguments.of(Map.of(
+                "namespace",
+                world.namespace,
+                "objects",
+                List.of(),
+                "gone",
+                applied.arguments().texts("objects"),
+                "expect",
+                "nothing")));
+
+        ToolResult.Failed failed = (ToolResult.Failed) world.state.read(call, world.attempt());
+        assertThat(failed.message()).isEqualTo("it is not as it was: there is still ConfigMap settings");
+
+        world.prune.call(world.about("kube.prune", Effect.DESTROY, applied), world.attempt());
+        assertThat(world.state.read(call, world.attempt())).isInstanceOf(ToolResult.Done.class);
     }
 
     @Test

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The real program, as people use it. */
-record Kubectl(Path program) {
+public record Kubectl(Path program) {
 
-    static Kubectl find() {
+    public static Kubectl find() {
         Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, "kubectl"))
                 .filter(Files::isExecutable)
@@ -25,7 +25,7 @@ record Kubectl(Path program) {
     }
 
     /** What it says; anything but exit code 0 is an error. */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(program.toString(), "--kubeconfig", Needed.kubeconfig().getPath()));
         command.addAll(List.of(arguments));
