@@ -32,6 +32,7 @@ sealed interface Readiness {
             case "apps/ReplicaSet", "/ReplicationController" -> replicas(json);
             case "batch/Job" -> job(json);
             case "/Pod" -> pod(json);
+            case "/PersistentVolumeClaim" -> claim(json);
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definition(json);
             default -> generic(json);
         };
@@ -56,7 +57,11 @@ sealed interface Readiness {
     /** False for built-in kinds that are as wanted as soon as they are stored: nothing is read for them. */
     static boolean matters(Manifest manifest) {
         return switch (manifest.group()) {
-            case "" -> manifest.kind().equals("Pod") || manifest.kind().equals("ReplicationController");
+            case "" ->
+                switch (manifest.kind()) {
+                    case "Pod", "ReplicationController", "PersistentVolumeClaim" -> true;
+                    default -> false;
+                };
             case "apps" -> !manifest.kind().equals("ControllerRevision");
             case "batch" -> manifest.kind().equals("Job");
             case "rbac.authorization.k8s.io", "networking.k8s.io", "policy", "autoscaling", "coordination.k8s.io" ->
@@ -152,6 +157,13 @@ sealed interface Readiness {
                         ? new Ready()
                         : new Waiting("its containers are not ready");
         };
+    }
+
+    /** One without a volume may wait for its first pod: should there be none for it, that pod finds no node, and says why. */
+    private static Readiness claim(Json json) {
+        return json.text("status", "phase").equals(Optional.of("Lost"))
+                ? new Broken("ClaimLost", "its volume is gone: restore it, or give the claim another name")
+                : new Ready();
     }
 
     private static Readiness definition(Json json) {

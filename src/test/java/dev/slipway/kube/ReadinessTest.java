@@ -38,6 +38,8 @@ class ReadinessTest {
                 "v1 Pod | status: {phase: Running} | Waiting not ready",
                 "v1 Pod | status: {phase: Running, conditions: [{type: Ready, status: 'True'}]} | Ready",
                 "v1 Pod | status: {phase: Failed, reason: Evicted, message: disk is full} | Broken disk is full",
+                "v1 PersistentVolumeClaim | status: {phase: Pending} | Ready",
+                "v1 PersistentVolumeClaim | status: {phase: Lost} | Broken its volume is gone",
                 "example.com/v1 Boat | spec: {} | Ready",
                 "example.com/v1 Boat | metadata: {generation: 2}, status: {observedGeneration: 1} | Waiting not seen",
                 "example.com/v1 Boat | status: {conditions: [{type: Ready, status: 'False', message: no sails}]} | Waiting no sails",

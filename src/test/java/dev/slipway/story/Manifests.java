@@ -14,6 +14,36 @@ final class Manifests {
               ports: [{port: 80, targetPort: 8080}]
             """;
 
+    static final String CLAIM = """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: data}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """;
+
+    /** Starts no pod. */
+    static final String JOB = """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: once}
+            spec:
+              suspend: true
+              template: {spec: {restartPolicy: Never, containers: [{name: once, image: "example.com/once:v1"}]}}
+            """;
+
+    static String definition(String group) {
+        return """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: boats.%1$s}
+                spec:
+                  group: %1$s
+                  names: {kind: Boat, plural: boats}
+                  scope: Namespaced
+                  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+                """.formatted(group);
+    }
+
     static String configMap(String name, String word) {
         return """
                 apiVersion: v1

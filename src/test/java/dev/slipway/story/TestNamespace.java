@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A namespace of its own in a real cluster, seen by a client that has nothing to do with Slipway's. */
 final class TestNamespace implements AutoCloseable {
@@ -65,13 +66,22 @@ final class TestNamespace implements AutoCloseable {
 
     /** Every object by kind and name, with its resourceVersion: equal when nothing was written. */
     Map<String, String> versions() {
-        TreeMap<String, String> versions = new TreeMap<>();
+        return each(object -> object.getMetadata().getResourceVersion());
+    }
+
+    /** The uid of each, which changes when it is deleted and made again. */
+    Map<String, String> uids() {
+        return each(object -> object.getMetadata().getUid());
+    }
+
+    private Map<String, String> each(Function<GenericKubernetesResource, String> what) {
+        TreeMap<String, String> found = new TreeMap<>();
         KINDS.forEach((apiVersion, kinds) -> kinds.forEach(kind -> client.genericKubernetesResources(apiVersion, kind)
                 .inNamespace(name)
                 .list()
                 .getItems()
-                .forEach(object -> versions.put(id(object), object.getMetadata().getResourceVersion()))));
-        return versions;
+                .forEach(object -> found.put(id(object), what.apply(object)))));
+        return found;
     }
 
     /** The same of what somebody else than Slipway made. */
