@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
-import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.ChangeTool;
 import dev.slipway.tool.Effect;
@@ -21,25 +20,15 @@ import java.util.TreeMap;
 @Singleton
 final class ApplyTool implements ChangeTool {
 
-    private final Cluster cluster;
-    private final Kinds kinds;
+    private final Applications applications;
     private final ManifestStore manifests;
-    private final WrittenOwners owners;
     private final Fresh fresh;
     private final ChangeLines changes;
     private final Edge edge;
 
-    ApplyTool(
-            Cluster cluster,
-            Kinds kinds,
-            ManifestStore manifests,
-            WrittenOwners owners,
-            Fresh fresh,
-            Redactor redactor) {
-        this.cluster = cluster;
-        this.kinds = kinds;
+    ApplyTool(Applications applications, ManifestStore manifests, Fresh fresh, Redactor redactor) {
+        this.applications = applications;
         this.manifests = manifests;
-        this.owners = owners;
         this.fresh = fresh;
         this.changes = new ChangeLines(redactor);
         this.edge = new Edge(redactor);
@@ -55,7 +44,7 @@ final class ApplyTool implements ChangeTool {
         return edge.result(() -> {
             List<Manifest> wanted = Wanted.of(call, attempt, manifests);
             fresh.drop(attempt.app().id());
-            Application.Applied applied = new Application(cluster, kinds, owners, attempt, wanted).run();
+            Application.Applied applied = applications.of(attempt, wanted).run();
             applied.objects().forEach(object -> fresh.put(attempt.app().id(), object));
             return done(
                     Map.of("changes", changes.of(applied.trials(), List.of())),
@@ -68,7 +57,7 @@ final class ApplyTool implements ChangeTool {
     public Observation observe(ToolCall call, Attempt attempt) {
         return edge.observation(() -> {
             List<Manifest> wanted = Wanted.of(call, attempt, manifests);
-            return new Application(cluster, kinds, owners, attempt, wanted).isDone()
+            return applications.of(attempt, wanted).isDone()
                     ? new Observation.TookEffect(
                             done(Map.of(), wanted.size(), wanted.size() + " objects are as wanted"))
                     : new Observation.Absent();

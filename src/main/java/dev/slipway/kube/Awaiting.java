@@ -104,6 +104,17 @@ final class Awaiting {
         return entries.containsKey(app);
     }
 
+    /** More changes of it are to come. */
+    boolean isUnready(AppId app, ObjectId id) {
+        Entry entry = entries.get(app);
+        if (entry == null) {
+            return false;
+        }
+        synchronized (entry) {
+            return entry.unready().containsKey(id);
+        }
+    }
+
     /** True when whoever waits should look now. */
     boolean shows(AppId app, ObjectId id, GenericKubernetesResource object) {
         Entry entry = entries.get(app);

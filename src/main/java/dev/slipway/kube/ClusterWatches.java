@@ -50,6 +50,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     private final Instance<WatchLine.Source> source;
     private final Instance<Alarm> alarm;
     private final Fresh fresh;
+    private final LastSeen seen;
     private final InstantSource clock;
     private final Awaiting awaiting;
     private final Map<AppId, Set<WatchLine.Key>> kept = new ConcurrentHashMap<>();
@@ -60,10 +61,12 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     private final LinkedBlockingQueue<AppId> arrived = new LinkedBlockingQueue<>();
     private final List<Thread> telling = new ArrayList<>();
 
-    ClusterWatches(Instance<WatchLine.Source> source, Instance<Alarm> alarm, Fresh fresh, InstantSource clock) {
+    ClusterWatches(
+            Instance<WatchLine.Source> source, Instance<Alarm> alarm, Fresh fresh, LastSeen seen, InstantSource clock) {
         this.source = source;
         this.alarm = alarm;
         this.fresh = fresh;
+        this.seen = seen;
         this.clock = clock;
         this.awaiting = new Awaiting(fresh, clock);
     }
@@ -146,6 +149,7 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     void forget(AppId app) {
         awaiting.end(app);
         fresh.drop(app);
+        seen.drop(app);
         resting.remove(app);
         ailments.forget(app);
         keep(app, Set.of());
@@ -167,8 +171,19 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
 
     @Override
     public void shown(WatchLine.Key key, AppId app, GenericKubernetesResource object, boolean deleted) {
-        if (fresh.isOf(app) || awaiting.isFor(app)) {
-            key.id(object).ifPresent(id -> shown(app, id, object, deleted));
+        key.id(object).ifPresent(id -> {
+            if (fresh.isOf(app) || awaiting.isFor(app)) {
+                shown(app, id, object, deleted);
+            }
+            remember(app, id, object, deleted);
+        });
+    }
+
+    private void remember(AppId app, ObjectId id, GenericKubernetesResource object, boolean deleted) {
+        if (deleted) {
+            seen.drop(app, id);
+        } else if (seen.isOf(app, id) && !awaiting.isUnready(app, id)) {
+            seen.put(app, id, object);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
-import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
@@ -28,17 +27,13 @@ final class DiffTool implements ReadTool {
     private static final int MOST_LINES = 100;
     private static final int MOST_NAMED = 5;
 
-    private final Cluster cluster;
-    private final Kinds kinds;
+    private final Applications applications;
     private final ManifestStore manifests;
-    private final WrittenOwners owners;
     private final Redactor redactor;
 
-    DiffTool(Cluster cluster, Kinds kinds, ManifestStore manifests, WrittenOwners owners, Redactor redactor) {
-        this.cluster = cluster;
-        this.kinds = kinds;
+    DiffTool(Applications applications, ManifestStore manifests, Redactor redactor) {
+        this.applications = applications;
         this.manifests = manifests;
-        this.owners = owners;
         this.redactor = redactor;
     }
 
@@ -68,7 +63,7 @@ final class DiffTool implements ReadTool {
     private List<Line> lines(List<Manifest> wanted, Attempt attempt) {
         List<Manifest> missing = new ArrayList<>();
         List<Line> lines = new ArrayList<>();
-        for (Trial trial : new Application(cluster, kinds, owners, attempt, wanted).changes(missing)) {
+        for (Trial trial : applications.of(attempt, wanted).changes(missing)) {
             ObjectId id = trial.wanted().id();
             if (trial.live().isEmpty()) {
                 lines.add(gone(id));

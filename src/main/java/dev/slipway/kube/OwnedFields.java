@@ -32,18 +32,24 @@ final class OwnedFields {
         return withoutStamp(owned);
     }
 
-    /** An object without what was recorded of others, from which the same is read. */
+    /** An object without what was recorded of others, from which the same is read; but for who scales it. */
     static Json brief(Json live) {
-        List<Map<String, @Nullable Object>> own =
-                entry(live).map(Json::fields).stream().toList();
+        List<Map<String, @Nullable Object>> read = live.list("metadata", "managedFields").stream()
+                .filter(entry -> isOwn(entry) || Scaling.isRecord(entry))
+                .map(Json::fields)
+                .toList();
         return live.with(
-                "metadata", live.at("metadata").with("managedFields", own).fields());
+                "metadata", live.at("metadata").with("managedFields", read).fields());
+    }
+
+    private static boolean isOwn(Json entry) {
+        return entry.text("manager").equals(Optional.of(MANAGER))
+                && entry.text("operation").equals(Optional.of("Apply"));
     }
 
     private static Optional<Json> entry(Json live) {
         return live.list("metadata", "managedFields").stream()
-                .filter(entry -> entry.text("manager").equals(Optional.of(MANAGER))
-                        && entry.text("operation").equals(Optional.of("Apply")))
+                .filter(OwnedFields::isOwn)
                 .findFirst();
     }
 

@@ -1,7 +1,6 @@
 package dev.slipway.kube;
 
 import dev.slipway.deployment.Redactor;
-import dev.slipway.execution.WrittenOwners;
 import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Effect;
 import dev.slipway.tool.ReadTool;
@@ -20,18 +19,14 @@ import java.util.Map;
 @Singleton
 final class PreviewTool implements ReadTool {
 
-    private final Cluster cluster;
-    private final Kinds kinds;
+    private final Applications applications;
     private final ManifestStore manifests;
-    private final WrittenOwners owners;
     private final ChangeLines changes;
     private final Edge edge;
 
-    PreviewTool(Cluster cluster, Kinds kinds, ManifestStore manifests, WrittenOwners owners, Redactor redactor) {
-        this.cluster = cluster;
-        this.kinds = kinds;
+    PreviewTool(Applications applications, ManifestStore manifests, Redactor redactor) {
+        this.applications = applications;
         this.manifests = manifests;
-        this.owners = owners;
         this.changes = new ChangeLines(redactor);
         this.edge = new Edge(redactor);
     }
@@ -46,8 +41,7 @@ final class PreviewTool implements ReadTool {
         return edge.result(() -> {
             List<Manifest> missing = new ArrayList<>();
             List<Manifest> wanted = Wanted.of(call, attempt, manifests);
-            String told =
-                    changes.of(new Application(cluster, kinds, owners, attempt, wanted).changes(missing), missing);
+            String told = changes.of(applications.of(attempt, wanted).changes(missing), missing);
             return new ToolResult.Done(Map.of("changes", told), told.isEmpty() ? "nothing would change" : told);
         });
     }

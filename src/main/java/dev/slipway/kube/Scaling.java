@@ -8,6 +8,8 @@ final class Scaling {
     /** Where autoscalers live. A person's {@code kubectl scale} goes by another name. */
     private static final String AUTOSCALER = "kube-controller-manager";
 
+    static final String SUBRESOURCE = "scale";
+
     private Scaling() {}
 
     /** The wanted object, without {@code spec.replicas} where an autoscaler sets them. */
@@ -19,9 +21,13 @@ final class Scaling {
     }
 
     private static boolean isAutoscaled(Json live) {
-        return live.list("metadata", "managedFields").stream()
-                .filter(entry -> entry.text("subresource").equals(Optional.of("scale")))
-                .filter(entry -> entry.text("manager").equals(Optional.of(AUTOSCALER)))
-                .anyMatch(entry -> entry.has("fieldsV1", "f:spec", "f:replicas"));
+        return live.list("metadata", "managedFields").stream().anyMatch(Scaling::isRecord);
+    }
+
+    /** Where the server recorded that an autoscaler sets them. */
+    static boolean isRecord(Json entry) {
+        return entry.text("subresource").equals(Optional.of(SUBRESOURCE))
+                && entry.text("manager").equals(Optional.of(AUTOSCALER))
+                && entry.has("fieldsV1", "f:spec", "f:replicas");
     }
 }

@@ -302,7 +302,10 @@ class ApplyToolIT extends InKubeWorld {
                 Duration.ofSeconds(60)));
         try {
             ToolResult.Failed failed = (ToolResult.Failed) new ApplyTool(
-                            new Cluster(limited), world.kinds, world.manifests, world.owners, world.fresh, text -> text)
+                            new Applications(new Cluster(limited), world.kinds, world.owners, new LastSeen()),
+                            world.manifests,
+                            world.fresh,
+                            text -> text)
                     .call(call, world.attempt());
 
             assertThat(failed.blame()).isEqualTo(Blame.POLICY);

@@ -222,10 +222,8 @@ class AwaitToolIT extends InKubeWorld {
         ToolCall call = applied(KubeWorld.configMap("settings", "1"));
         Cluster away = new Cluster(new Wire(Fixtures.noCluster()));
         ApplyTool apply = new ApplyTool(
-                away,
-                new Kinds(away, java.time.InstantSource.system()),
+                new Applications(away, new Kinds(away, java.time.InstantSource.system()), world.owners, new LastSeen()),
                 world.manifests,
-                world.owners,
                 world.fresh,
                 text -> text);
 

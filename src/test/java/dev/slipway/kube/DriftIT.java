@@ -276,7 +276,6 @@ class DriftIT extends InKubeWorld {
 
     private ToolResult look(ToolCall applied) {
         ToolCall call = new ToolCall("kube.diff", Effect.READ, applied.target(), applied.arguments());
-        return new DiffTool(world.cluster, world.kinds, world.manifests, world.owners, text -> text)
-                .read(call, world.attempt());
+        return new DiffTool(world.applications, world.manifests, text -> text).read(call, world.attempt());
     }
 }

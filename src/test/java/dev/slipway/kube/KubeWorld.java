@@ -34,6 +34,8 @@ final class KubeWorld implements AutoCloseable {
     final Kinds kinds;
     final App app = Fixtures.app("app-" + namespace, namespace, Duration.ofSeconds(60));
     final WrittenOwners owners = new WrittenOwners();
+    final LastSeen seen = new LastSeen();
+    final Applications applications;
     final Fresh fresh = new Fresh(InstantSource.system());
     long token = 1;
     final ApplyTool apply;
@@ -57,7 +59,8 @@ final class KubeWorld implements AutoCloseable {
         wire = new Wire(config);
         cluster = new Cluster(wire);
         kinds = new Kinds(cluster, InstantSource.system());
-        apply = new ApplyTool(cluster, kinds, manifests, owners, fresh, text -> text.replace("hunter2", "***"));
+        applications = new Applications(cluster, kinds, owners, seen);
+        apply = new ApplyTool(applications, manifests, fresh, text -> text.replace("hunter2", "***"));
         prune = new PruneTool(cluster, kinds, owners, fresh, text -> text);
         state = new StateTool(cluster, kinds, owners, new Fresh(InstantSource.system()), new Nobody(), text -> text);
     }

@@ -102,13 +102,9 @@ class PreviewToolIT extends InKubeWorld {
 
     private ToolResult.Done preview(ToolCall applying) {
         ToolCall call = Preview.of(new Step("apply", applying)).orElseThrow();
-        return (ToolResult.Done) new PreviewTool(
-                        world.cluster,
-                        world.kinds,
-                        world.manifests,
-                        world.owners,
-                        text -> text.replace("hunter2", "***"))
-                .read(call, world.attempt());
+        return (ToolResult.Done)
+                new PreviewTool(world.applications, world.manifests, text -> text.replace("hunter2", "***"))
+                        .read(call, world.attempt());
     }
 
     private static List<String> changes(ToolResult result) {
