@@ -51,11 +51,15 @@ class KubeBench {
             return;
         }
         for (String many : System.getProperty("bench.kube", "300,1000").split(",", -1)) {
-            ship(Path.of(kubeconfig), Integer.parseInt(many));
+            for (String origin :
+                    System.getProperty("bench.apps", "folder,cluster").split(",", -1)) {
+                ship(Path.of(kubeconfig), Integer.parseInt(many), origin.equals("cluster"));
+            }
         }
     }
 
-    private void ship(Path kubeconfig, int many) throws IOException {
+    /** @param resources whether the Apps are custom resources, whose status and Events are written too; else YAML files in a folder */
+    private void ship(Path kubeconfig, int many, boolean resources) throws IOException {
         Config config = new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
                 .withUserAgent(AGENT)
                 .build();
@@ -65,7 +69,17 @@ class KubeBench {
             within(
                     client,
                     (namespace, arrivals) -> floor.set(new Floor(kubeconfig, namespace, folder).of(many, arrivals)));
-            within(client, (namespace, arrivals) -> measure(kubeconfig, namespace, many, arrivals, floor.get()));
+            within(client, (namespace, arrivals) -> {
+                Path place = Files.createDirectories(folder.resolve(namespace));
+                if (resources) {
+                    try (AppResources apps = new AppResources(client, namespace)) {
+                        measure(kubeconfig, place, apps, new Many(namespace, many), arrivals, floor.get());
+                    }
+                } else {
+                    AppFiles apps = new AppFiles(Files.createDirectories(place.resolve("apps")));
+                    measure(kubeconfig, place, apps, new Many(namespace, many), arrivals, floor.get());
+                }
+            });
         }
     }
 
@@ -91,45 +105,51 @@ class KubeBench {
         }
     }
 
-    private void measure(Path kubeconfig, String namespace, int many, Arrivals arrivals, String floor)
+    /** How many Apps in which namespace. */
+    private record Many(String namespace, int apps) {}
+
+    private static void measure(
+            Path kubeconfig, Path place, AppOrigin origin, Many many, Arrivals arrivals, String floor)
             throws IOException {
-        Path place = Files.createDirectories(folder.resolve("n" + many));
         GitServer server = GitServer.serving(place);
         Repo repo = Repo.create(place, "many");
-        write(repo, many, "v0");
-        repo.push("v0");
-        Path apps = Files.createDirectories(place.resolve("apps"));
-        for (int i = 0; i < many; i++) {
-            Files.writeString(apps.resolve(name(i) + ".yaml"), app(server.url("many"), namespace, i));
-        }
+        write(repo, many.apps(), "v0");
+        String first = repo.push("v0").sha();
         long start = System.nanoTime();
-        try (ServiceProcess service =
-                        new ServiceProcess(ServiceSetup.in(place, "kube").likeAContainer());
+        try (ServiceProcess service = new ServiceProcess(
+                        origin.on(ServiceSetup.in(place, "kube").likeAContainer()));
                 server;
                 Rows rows = new Rows()) {
+            for (int i = 0; i < many.apps(); i++) {
+                origin.add(name(i), app(server.url("many"), many.namespace(), i));
+            }
             service.awaitReady();
-            arrivals.await("v0", many);
+            arrivals.await("v0", many.apps());
             calm(service, rows);
+            origin.awaitTold(first, many.apps());
             String cold = arrivals.told("v0", start);
             GitHost host = new GitHost(service.address(), server.url("many"));
             Consumption own = new Consumption(service.pid());
             AuditLog audit = AuditLog.beside(kubeconfig).orElseThrow();
             Duration before = own.cpu();
-            write(repo, many, "v1");
-            long all = tell(host, repo, "v1");
-            arrivals.await("v1", many);
+            write(repo, many.apps(), "v1");
+            Push all = Push.of(host, repo, "v1");
+            arrivals.await("v1", many.apps());
             calm(service, rows);
-            double cpu = own.cpu().minus(before).toMillis() / (double) many;
-            String asked = asked(audit, namespace, many);
-            String warm = arrivals.told("v1", all);
+            origin.awaitTold(all.sha(), many.apps());
+            double cpu = own.cpu().minus(before).toMillis() / (double) many.apps();
+            String asked = asked(audit, many.apps());
+            String warm = arrivals.told("v1", all.told());
             AuditLog second = AuditLog.beside(kubeconfig).orElseThrow();
             repo.write(name(7) + "/all.yaml", manifests(7, "v2"));
-            long one = tell(host, repo, "v2");
+            Push one = Push.of(host, repo, "v2");
             arrivals.await("v2", 1);
             calm(service, rows);
+            origin.awaitTold(one.sha(), 1);
             Figures.row(
-                    "%,d Apps (ConfigMap and Deployment each) in one repository, one push, Kubernetes".formatted(many),
-                    "all applied ≤ " + PEERS.getOrDefault(many, "1.5 × kubectl"),
+                    "%,d Apps %s (ConfigMap and Deployment each) in one repository, one push, Kubernetes"
+                            .formatted(many.apps(), origin.words()),
+                    "all applied ≤ " + PEERS.getOrDefault(many.apps(), "1.5 × kubectl"),
                     String.format(
                             Locale.ROOT,
                             "%s; %sfrom a cold start %s; %.1f ms CPU and %s an App; one of them touched: %s, %s",
@@ -138,9 +158,22 @@ class KubeBench {
                             cold,
                             cpu,
                             asked,
-                            arrivals.told("v2", one),
-                            asked(second, namespace, 1)),
+                            arrivals.told("v2", one.told()),
+                            asked(second, 1)),
                     own.peak());
+            origin.removeAll();
+        }
+    }
+
+    /** @param told when the service was told of it, by the clock of {@link System#nanoTime} */
+    private record Push(String sha, long told) {
+        static Push of(GitHost host, Repo repo, String word) {
+            String sha = repo.push(word).sha();
+            long begin = System.nanoTime();
+            if (host.tell(sha, sha) != 202) {
+                throw new AssertionError("the hook was not taken");
+            }
+            return new Push(sha, begin);
         }
     }
 
@@ -148,30 +181,27 @@ class KubeBench {
         service.await("calm", () -> rows.number("select count(*) from deployment where phase <> 'ENDED'") == 0);
     }
 
-    private static long tell(GitHost host, Repo repo, String word) {
-        String sha = repo.push(word).sha();
-        long begin = System.nanoTime();
-        if (host.tell(sha, sha) != 202) {
-            throw new AssertionError("the hook was not taken");
-        }
-        return begin;
-    }
-
-    /** Requests of the service alone, each verb an App. */
-    private static String asked(AuditLog audit, String namespace, int apps) {
+    /** Requests of the service alone, each verb an App; all but those of its Lease, which go on without Apps. */
+    private static String asked(AuditLog audit, int apps) {
         TreeMap<String, Long> verbs = audit.entries().stream()
-                .filter(entry -> entry.namespace().equals(namespace))
                 .filter(entry -> entry.agent().startsWith("fabric8"))
-                .collect(Collectors.groupingBy(
-                        entry -> entry.verb().equals("patch") && !entry.change() ? "dry run" : entry.verb(),
-                        TreeMap::new,
-                        Collectors.counting()));
+                .filter(entry ->
+                        !entry.resource().equals("leases") && !entry.verb().equals("watch"))
+                .collect(Collectors.groupingBy(KubeBench::what, TreeMap::new, Collectors.counting()));
         double all = verbs.values().stream().mapToLong(Long::longValue).sum();
         return String.format(Locale.ROOT, "%.1f requests", all / apps)
                 + verbs.entrySet().stream()
                         .map(verb ->
                                 String.format(Locale.ROOT, "%.1f %s", verb.getValue() / (double) apps, verb.getKey()))
                         .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String what(AuditLog.Entry entry) {
+        return switch (entry.resource()) {
+            case "apps" -> "status";
+            case "events" -> "event";
+            default -> entry.verb().equals("patch") && !entry.change() ? "dry run" : entry.verb();
+        };
     }
 
     private static void write(Repo repo, int many, String word) {
