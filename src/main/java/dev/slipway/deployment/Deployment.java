@@ -169,6 +169,11 @@ public record Deployment(
         return trigger.equals(removalOf(app));
     }
 
+    /** It was rolled back, and that went well. */
+    public boolean wasPutBack() {
+        return ending.isPresent() && outcome.map(Outcome::kind).equals(ending.map(Outcome::kind));
+    }
+
     public boolean hasEnded() {
         return phase == Phase.ENDED;
     }

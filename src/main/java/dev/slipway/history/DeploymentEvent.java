@@ -37,6 +37,7 @@ public record DeploymentEvent(
         STEP_ENDED("StepEnded"),
         TROUBLED("Troubled"),
         ROLLING_BACK("RollingBack"),
+        OBSERVED("Observed"),
         DRIFTED("Drifted"),
         HEALING("Healing"),
         DRIFT_ENDED("DriftEnded"),
@@ -59,8 +60,8 @@ public record DeploymentEvent(
         return new DeploymentEvent(id, app, name, deployment, place, type, at, revision, reason, message, step);
     }
 
-    /** Steps are told on the live stream only: receivers would drown in them. */
+    /** Steps, and first looks that find nothing, are told on the live stream only: receivers would drown in them. */
     public boolean isForReceivers() {
-        return !type.equals(Type.STEP_ENDED.word());
+        return !type.equals(Type.STEP_ENDED.word()) && !type.equals(Type.OBSERVED.word());
     }
 }

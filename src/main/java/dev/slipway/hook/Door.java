@@ -117,7 +117,15 @@ class Door {
         String id = delivery.id(clock.instant());
         boolean added = hints.take(delivery.provider().word(), id, push, followed);
         LOG.debugf("delivery %s for %s: %s", id, followed, added ? "accepted" : "duplicate");
-        return new Reply.Taken(added ? "accepted" : "duplicate");
+        return new Reply.Taken((added ? "accepted" : "duplicate") + passedBy(lock));
+    }
+
+    /** What a git host's page of deliveries is to say beside it. */
+    private static String passedBy(Lock lock) {
+        return lock.app()
+                .filter(app -> app.spec().suspend())
+                .map(app -> ", but " + app.name() + " is suspended: nothing of it is deployed")
+                .orElse("");
     }
 
     private List<RepositoryId> followed(Push push) {

@@ -39,7 +39,7 @@ final class DeploymentMeters implements DeploymentListener {
         if (event.isForReceivers()) {
             LOG.infof("%s %s: %s", event.name(), event.type(), event.message());
         } else {
-            LOG.debugf("%s step %s: %s", event.name(), event.step().orElse(""), event.message());
+            LOG.debugf("%s %s %s: %s", event.name(), event.type(), event.step().orElse(""), event.message());
         }
         if (OUTCOMES.contains(event.type())) {
             registry.counter("slipway.deployments", "outcome", event.type()).increment();

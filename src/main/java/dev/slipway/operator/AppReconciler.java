@@ -3,10 +3,8 @@ package dev.slipway.operator;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppName;
-import dev.slipway.deployment.Caller;
 import dev.slipway.operator.AppIntake.Taken;
 import dev.slipway.pipeline.Answer;
-import dev.slipway.pipeline.Commands;
 import dev.slipway.pipeline.Register;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an App in and writes back what the record knows of it, whenever either changes. Deploys nothing itself. Its finalizer holds an
@@ -46,13 +43,13 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     private static final Logger LOG = Logger.getLogger(AppReconciler.class);
 
-    /** What a deployment waits for changes without an event. */
+    /** How a deployment gets on, and what it waits for, are shown this often. */
     private static final Duration WHILE_OPEN = Duration.ofSeconds(4);
 
     private final AppIntake intake;
     private final Reader reader;
     private final Register register;
-    private final Commands commands;
+    private final Wishes wishes;
     private final Crier crier;
     private final RecordEvents record;
     private final InstantSource clock;
@@ -61,14 +58,14 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
             AppIntake intake,
             Reader reader,
             Register register,
-            Commands commands,
+            Wishes wishes,
             Crier crier,
             RecordEvents record,
             InstantSource clock) {
         this.intake = intake;
         this.reader = reader;
         this.register = register;
-        this.commands = commands;
+        this.wishes = wishes;
         this.crier = crier;
         this.record = record;
         this.clock = clock;
@@ -81,30 +78,30 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     @Override
     public UpdateControl<AppResource> reconcile(AppResource resource, Context<AppResource> context) {
-        AppStatus before = Optional.ofNullable(resource.getStatus()).orElse(AppStatus.NONE);
-        Projection projection = new Projection(resource.getMetadata().getGeneration(), before, clock.instant());
+        AppStatus before = before(resource);
+        Projection projection = projection(resource, before);
         return switch (intake.take(resource)) {
             case Taken.Refused(String reason, String why) -> written(resource, before, projection.refused(reason, why));
             case Taken.In(App app) -> {
-                String handled = handled(resource, before, app);
+                Wish wish = wishes.handle(resource, before, app);
                 Known known = reader.read(app);
-                UpdateControl<AppResource> control = written(resource, before, projection.of(known, handled));
-                boolean open = known.newest().stream()
-                        .anyMatch(one -> !one.deployment().hasEnded());
-                yield open ? control.rescheduleAfter(WHILE_OPEN) : control;
+                yield written(resource, before, projection.of(known, wish)).rescheduleAfter(next(known));
             }
         };
     }
 
-    /** A new value of the annotation is a wish, which is granted once; what came of it is in the audit. */
-    private @Nullable String handled(AppResource resource, AppStatus before, App app) {
-        String asked = resource.request().orElse(null);
-        if (asked == null || asked.equals(before.lastHandledReconcileAt())) {
-            return before.lastHandledReconcileAt();
-        }
-        Answer answer = commands.deploy(app.name(), asked, new Caller(App.FROM_CLUSTER));
-        LOG.infof("%s %s asks for %s: %s", AppResource.REQUESTED_AT, asked, app.name(), answer.message());
-        return asked;
+    private static AppStatus before(AppResource resource) {
+        return Optional.ofNullable(resource.getStatus()).orElse(AppStatus.NONE);
+    }
+
+    private Projection projection(AppResource resource, AppStatus before) {
+        return new Projection(resource.getMetadata().getGeneration(), before, clock.instant());
+    }
+
+    /** When it is looked at again without being asked. */
+    private static Duration next(Known known) {
+        boolean open = known.newest().stream().anyMatch(one -> !one.deployment().hasEnded());
+        return open ? WHILE_OPEN : Projection.MOST_BEHIND;
     }
 
     /** By the version that it was judged by: what a replica without the Lease has been late with does not take the place of something newer. */
@@ -145,9 +142,8 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     /** It is there until what runs for it is taken away, and says how that goes. */
     private DeleteControl held(AppResource resource, App app, Context<AppResource> context) {
-        AppStatus before = Optional.ofNullable(resource.getStatus()).orElse(AppStatus.NONE);
-        AppStatus now = new Projection(resource.getMetadata().getGeneration(), before, clock.instant())
-                .of(reader.read(app), before.lastHandledReconcileAt());
+        AppStatus before = before(resource);
+        AppStatus now = projection(resource, before).of(reader.read(app), before.wish());
         if (!now.equals(before)) {
             context.resourceOperations().serverSideApplyPrimaryStatus(told(resource, before, now));
         }

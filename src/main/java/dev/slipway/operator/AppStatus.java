@@ -23,7 +23,9 @@ public record AppStatus(
         @JsonPropertyDescription("The revision of the newest deployment, as main@sha1:….") @Nullable
         String lastAttemptedRevision,
 
-        @JsonPropertyDescription("The revision that runs: the newest that was deployed well, as main@sha1:….") @Nullable
+        @JsonPropertyDescription(
+                "The newest revision that was deployed well, as main@sha1:…. It runs, unless Healthy says otherwise or a newer one was left unfinished.")
+        @Nullable
         String lastAppliedRevision,
 
         @JsonPropertyDescription(
@@ -31,13 +33,24 @@ public record AppStatus(
         @Nullable
         String lastHandledReconcileAt,
 
+        @JsonPropertyDescription("The last value of that annotation that was refused, because the App was suspended.")
+        @Nullable
+        String lastRefusedReconcileAt,
+
+        @JsonPropertyDescription(
+                "When what runs was looked at last. Written with every other change, without one once an hour.")
+        @Nullable
+        String observedAt,
+
         @JsonPropertyDescription("The newest deployment.") @Nullable
         Progress deployment,
 
         @JsonPropertyDescription("The newest deployments, newest first, at most 10.") @Nullable
         List<Past> history,
 
-        @JsonPropertyDescription("What the revision that runs consists of.") @Nullable
+        @JsonPropertyDescription(
+                "What lastAppliedRevision consists of, and what was left by newer deployments that were not put back.")
+        @Nullable
         Inventory inventory,
 
         @JsonPropertyDescription("What the newest deployment has used.") @Nullable
@@ -49,7 +62,7 @@ public record AppStatus(
     /** More objects than this are counted, not named: a status has to fit into etcd. */
     static final int MOST_INVENTORY = 500;
 
-    static final AppStatus NONE = new AppStatus(null, null, null, null, null, null, null, null, null);
+    static final AppStatus NONE = new AppStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     /** One aspect, as every Kubernetes tool reads it. */
     @RegisterForReflection
@@ -123,7 +136,10 @@ public record AppStatus(
             @JsonPropertyDescription("When it began.") String startedAt,
 
             @JsonPropertyDescription("When it ended.") @Nullable
-            String endedAt) {}
+            String endedAt,
+
+            @JsonPropertyDescription("How long it took, as 12s.") @Nullable
+            String duration) {}
 
     /** Objects, by {@code namespace_name_group_kind}. */
     @RegisterForReflection
@@ -149,6 +165,27 @@ public record AppStatus(
 
             @JsonPropertyDescription("From its beginning to its end, or to the beginning of its phase, as 12s.")
             String wallTime) {}
+
+    /** What came of the annotation. */
+    Wish wish() {
+        return new Wish(lastHandledReconcileAt, lastRefusedReconcileAt);
+    }
+
+    /** The same, of another time. */
+    AppStatus observedAt(@Nullable String time) {
+        return new AppStatus(
+                observedGeneration,
+                conditions,
+                lastAttemptedRevision,
+                lastAppliedRevision,
+                lastHandledReconcileAt,
+                lastRefusedReconcileAt,
+                time,
+                deployment,
+                history,
+                inventory,
+                usage);
+    }
 
     Optional<Condition> condition(String type) {
         return conditions == null

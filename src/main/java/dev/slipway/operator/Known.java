@@ -3,7 +3,6 @@ package dev.slipway.operator;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome.Kind;
-import dev.slipway.execution.StepResult;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
@@ -17,7 +16,6 @@ import java.util.Optional;
  *
  * @param newest deployments, newest first, at most {@link AppStatus#MOST_HISTORY}
  * @param newestWhole the first of them, with its steps
- * @param applied the newest that succeeded, and {@code appliedSteps} its results
  * @param waiting what is queued
  * @param sighting what was seen since
  */
@@ -27,14 +25,12 @@ record Known(
         Polling polling,
         List<DeploymentRecord> newest,
         Optional<DeploymentRecord> newestWhole,
-        Optional<Deployment> applied,
-        List<StepResult> appliedSteps,
+        Running running,
         List<QueuedRevision> waiting,
         Optional<Sighting> sighting) {
 
     Known {
         newest = List.copyOf(newest);
-        appliedSteps = List.copyOf(appliedSteps);
         waiting = List.copyOf(waiting);
     }
 
@@ -46,9 +42,15 @@ record Known(
     /** What was seen of the revision that runs, once somebody has looked. */
     Optional<Sighting> seen() {
         return sighting.filter(one -> one.at().isPresent())
-                .filter(one -> applied.map(Deployment::id)
+                .filter(one -> running.proven()
+                        .map(Deployment::id)
                         .filter(one.deployment()::equals)
                         .isPresent());
+    }
+
+    /** Why what runs does not work, as it was seen last. */
+    Optional<String> ailment() {
+        return seen().filter(one -> !one.isHealthy()).map(Sighting::ailment);
     }
 
     /** The newest that says something about what runs: what was overtaken does not. */

@@ -2,6 +2,7 @@ package dev.slipway.operator;
 
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppName;
+import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.EventStream;
 import dev.slipway.history.EventStream.Positioned;
 import dev.slipway.pipeline.Stores;
@@ -24,6 +25,12 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     private static final Logger LOG = Logger.getLogger(RecordEvents.class);
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final int AT_ONCE = 500;
+
+    /** How a deployment gets on: shown by who looks at an open one every few seconds, for each of them would be one more write. */
+    private static final Set<String> UNHURRIED = Set.of(
+            DeploymentEvent.Type.PLANNED.word(),
+            DeploymentEvent.Type.EXECUTING.word(),
+            DeploymentEvent.Type.STEP_ENDED.word());
 
     /** Every tenth look asks for what makes no events: repositories that can't be asked. */
     private static final int LOOKS_PER_TROUBLES = 10;
@@ -92,7 +99,10 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     private long tell(long position) {
         List<Positioned> events = stream.after(position, AT_ONCE);
         Set<AppName> apps = new HashSet<>();
-        events.forEach(one -> apps.add(one.event().name()));
+        events.stream()
+                .map(Positioned::event)
+                .filter(event -> !UNHURRIED.contains(event.type()))
+                .forEach(event -> apps.add(event.name()));
         apps.forEach(this::wake);
         return events.isEmpty() ? position : events.getLast().position();
     }

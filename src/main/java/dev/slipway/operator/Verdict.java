@@ -24,7 +24,7 @@ record Verdict(String ready, String reason, String message, Course course) {
     }
 
     static final String RETRYING = "ProgressingWithRetry";
-    private static final String PROGRESSING = "Progressing";
+    static final String PROGRESSING = "Progressing";
     private static final String UNKNOWN = "Unknown";
 
     static Verdict refused(String reason, String why) {
@@ -38,11 +38,12 @@ record Verdict(String ready, String reason, String message, Course course) {
         if (open.isPresent() && open.get().deployment().isRemoval()) {
             return removing(open.get().deployment());
         }
-        if (known.app().spec().suspend()) {
-            return suspended(known);
-        }
+        boolean suspended = known.app().spec().suspend();
         if (open.isPresent()) {
-            return open(open.get());
+            return suspended ? open(open.get()).adding("it is suspended: nothing comes after this") : open(open.get());
+        }
+        if (suspended) {
+            return suspended(known);
         }
         if (!known.sourceTrouble().isEmpty()) {
             return new Verdict("False", RETRYING, known.sourceTrouble(), Course.RECONCILING);
@@ -54,16 +55,39 @@ record Verdict(String ready, String reason, String message, Course course) {
         return ended(known, telling.get().deployment());
     }
 
+    Verdict adding(String words) {
+        return new Verdict(ready, reason, message + "; " + words, course);
+    }
+
+    /** True only of what proved itself, is there still, and was not seen to fail since. */
     private static Verdict suspended(Known known) {
-        boolean runs = known.applied().isPresent();
+        boolean works = known.running().proven().isPresent() && known.ailment().isEmpty();
         return new Verdict(
-                runs ? "True" : "False",
+                works ? "True" : "False",
                 "Suspended",
-                "suspended: set spec.suspend to false to deploy"
-                        + known.applied()
-                                .map(one -> "; " + one.revision() + " runs")
-                                .orElse(""),
+                "suspended: pushes are passed by and requests refused until spec.suspend is false; " + state(known),
                 Course.DONE);
+    }
+
+    private static String state(Known known) {
+        if (known.running().isNothing()) {
+            return "nothing runs";
+        }
+        return known.running()
+                .proven()
+                .map(one -> one.revision() + " runs"
+                        + known.ailment()
+                                .map(why -> " and does not work: " + why)
+                                .orElse(""))
+                .orElseGet(() -> cause(known.running().unfinished().getLast()));
+    }
+
+    /** With the reason as one word, where it says more than how it ended. */
+    private static String cause(Deployment ended) {
+        Outcome outcome = ended.outcome().orElseThrow();
+        String word = outcome.reason().word();
+        String reason = word.equals(outcome.kind().word()) ? "" : word + ": ";
+        return ended.revision() + ": " + reason + outcome.message();
     }
 
     private static Verdict removing(Deployment removal) {
@@ -115,9 +139,8 @@ record Verdict(String ready, String reason, String message, Course course) {
             return new Verdict(
                     "True", "ReconciliationSucceeded", "Applied revision: " + deployment.revision(), Course.DONE);
         }
-        String message = deployment.revision() + ": " + outcome.message();
         return known.waiting().isEmpty()
-                ? new Verdict("False", outcome.kind().word(), message, Course.STALLED)
-                : new Verdict("False", RETRYING, message, Course.RECONCILING);
+                ? new Verdict("False", outcome.kind().word(), cause(deployment), Course.STALLED)
+                : new Verdict("False", RETRYING, cause(deployment), Course.RECONCILING);
     }
 }

@@ -71,6 +71,10 @@ public final class Commands {
     private Answer deploy(App app, String token, Caller by) {
         wakes.repository(RepositoryId.of(app));
         Head head = heads.of(app.id());
+        return closed(app).orElseGet(() -> deploy(app, head, token, by));
+    }
+
+    private Answer deploy(App app, Head head, String token, Caller by) {
         return head.commit()
                 .map(commit -> enqueue(
                         app,
@@ -155,12 +159,20 @@ public final class Commands {
     }
 
     private Answer enqueue(App app, Revision revision, String token, String cause) {
+        return closed(app).orElseGet(() -> enqueued(app, revision, token, cause));
+    }
+
+    /** Why nothing can be asked of it now. */
+    private Optional<Answer> closed(App app) {
         if (app.spec().suspend()) {
-            return new Answer.Conflict(app.name() + " is suspended: set spec.suspend to false first");
+            return Optional.of(new Answer.Conflict(app.name() + " is suspended: set spec.suspend to false first"));
         }
-        if (Removing.isAsked(stores, app)) {
-            return new Answer.Conflict(app.name() + " is being deleted, with what runs for it");
-        }
+        return Removing.isAsked(stores, app)
+                ? Optional.of(new Answer.Conflict(app.name() + " is being deleted, with what runs for it"))
+                : Optional.empty();
+    }
+
+    private Answer enqueued(App app, Revision revision, String token, String cause) {
         String trigger = Intake.key(app, "asked:" + revision.commit(), token);
         queue.add(new QueuedRevision(0, app.id(), app.generation(), revision, trigger, Optional.empty(), cause));
         wake(app.id());

@@ -3,7 +3,6 @@ package dev.slipway.pipeline;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Deployment;
-import dev.slipway.deployment.Outcome;
 import dev.slipway.execution.StepResult;
 import dev.slipway.execution.Track;
 import dev.slipway.plan.Assignment;
@@ -38,14 +37,8 @@ final class Lineage {
     /** What was left unfinished since the last success, and nobody has put back. */
     List<Deployment> leftovers(AppId app, Optional<Deployment> lastSucceeded) {
         return stores.deployments().unfinishedAfter(app, lastSucceeded).stream()
-                .filter(past -> !wasPutBack(past))
+                .filter(past -> !past.wasPutBack())
                 .toList();
-    }
-
-    /** It was rolled back, and that went well. */
-    private static boolean wasPutBack(Deployment past) {
-        return past.ending().isPresent()
-                && past.outcome().map(Outcome::kind).equals(past.ending().map(Outcome::kind));
     }
 
     /** A deployment whose outcome is there still, by the record: nothing was left unfinished since. */

@@ -98,7 +98,7 @@ final class Observing {
         ToolResult drift = tools.look(attempt, view.lookout().drift());
         ToolResult health = tools.look(attempt, view.lookout().health());
         if (isOutage(drift) || isOutage(health)) {
-            return saved(view, new Seen(before, now).nothing(now.plus(shorter(outlook.interval(), AFTER_TROUBLE))));
+            return saved(view, before.dueAt(now.plus(shorter(outlook.interval(), AFTER_TROUBLE))));
         }
         Sighting seen = new Seen(before, now).of(drift, health, outlook.interval());
         boolean heals = seen.isDrifted() && drift instanceof ToolResult.Done && policy(view.app()) == Drift.HEAL;
@@ -162,6 +162,9 @@ final class Observing {
     }
 
     private void tell(View view, Sighting before, Sighting seen) {
+        if (before.at().isEmpty() && !seen.isDrifted() && seen.isHealthy()) {
+            entered(view, DeploymentEvent.Type.OBSERVED, "InSync", "everything is as it was applied");
+        }
         if (seen.isDrifted() && !seen.drift().equals(before.drift())) {
             entered(view, DeploymentEvent.Type.DRIFTED, "Drifted", seen.drift());
         }
@@ -199,10 +202,6 @@ final class Observing {
 
     /** What a look adds to what was known. */
     private record Seen(Sighting before, Instant now) {
-
-        Sighting nothing(Instant dueAt) {
-            return with(before.drift(), before.diff(), before.ailment(), before.doubtSince(), dueAt);
-        }
 
         Sighting of(ToolResult drift, ToolResult health, Duration interval) {
             String words = words(drift);

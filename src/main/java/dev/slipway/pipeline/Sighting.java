@@ -9,7 +9,7 @@ import java.util.Optional;
  * What was seen of an App since it was deployed.
  *
  * @param deployment that was proven, and that this speaks of
- * @param at when somebody looked last; empty before the first look
+ * @param at when it was seen last; empty before the first look, and while nobody could see anything
  * @param dueAt when somebody looks again
  * @param drift what somebody else has changed, in a sentence; empty for nothing
  * @param diff the same, field by field, without secrets
@@ -56,6 +56,11 @@ public record Sighting(
 
     public boolean isHealthy() {
         return ailment.isEmpty();
+    }
+
+    /** Nothing could be seen: what is known stays, with its time. */
+    Sighting dueAt(Instant when) {
+        return new Sighting(app, deployment, at, when, drift, diff, ailment, doubtSince, since, heals, healedAt);
     }
 
     Sighting healed(Instant now, int times) {

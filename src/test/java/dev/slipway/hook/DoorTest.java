@@ -11,6 +11,7 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Secrets;
 import dev.slipway.pipeline.Stores;
 import dev.slipway.testing.InMemoryStores;
+import dev.slipway.testing.Respec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,6 +146,25 @@ class DoorTest {
 
         assertThat(door.open(lock, push(BODY, SECRET))).isEqualTo(new Reply.Unauthorized());
         assertThat(door.open(lock, push(BODY, "own secret"))).isEqualTo(new Reply.Taken("accepted"));
+        assertThat(woken).containsExactly(RepositoryId.of(own));
+    }
+
+    /** The push is kept: the remote is asked, and other Apps may follow it. */
+    @Test
+    void saysThatTheAppIsSuspended() {
+        App own = follow("own", "https://git.example.com/mirror/of-chat.git", "hook");
+        App suspended = new App(
+                own.id(),
+                own.name(),
+                2,
+                own.owner(),
+                new Respec(own.spec()).suspended().spec(),
+                own.manifest());
+        stores.transactions().run(() -> stores.apps().save(suspended));
+        Door.Lock lock = door.lock(Provider.GITHUB, Optional.of(own.name())).orElseThrow();
+
+        assertThat(door.open(lock, push(BODY, "own secret")))
+                .isEqualTo(new Reply.Taken("accepted, but team-a/own is suspended: nothing of it is deployed"));
         assertThat(woken).containsExactly(RepositoryId.of(own));
     }
 

@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("App")
 @Plural("apps")
 @ShortNames("sapp")
-@Categories({"all", "slipway"})
+@Categories({"all", "slipway", "slipway-app"})
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

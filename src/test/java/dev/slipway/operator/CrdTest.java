@@ -6,6 +6,8 @@ import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ class CrdTest {
         new CRDGenerator()
                 .customResourceClasses(AppDefinition.class)
                 .forCRDVersions("v1")
-                .withPostProcessor(new ColumnsInOrder())
+                .withPostProcessor(new ForPeople())
                 .inOutputDir(folder.toFile())
                 .generate();
         String generated = Files.readString(folder.resolve("apps.slipway.dev-v1.yml"));
@@ -36,18 +38,28 @@ class CrdTest {
         assertThat(Files.readString(COMMITTED)).isEqualTo(generated);
     }
 
-    /** The generator sorts columns by their paths; people read them from left to right. */
-    private static final class ColumnsInOrder implements CRDPostProcessor {
+    /** The generator sorts columns by their paths; people read them from left to right, and ask what the whole is for. */
+    private static final class ForPeople implements CRDPostProcessor {
+        private static final String APP = "What is deployed from a git repository, and where.";
+        private static final String SPEC =
+                "What the App is to be: where its commits come from, where they run, and by which rules.";
+        private static final String STATUS =
+                "What is known of it: a projection of Slipway's record, at most 5 s behind it but for observedAt.";
         private static final List<String> ORDER = List.of("Ready", "Status", "Revision", "Age");
 
         @Override
         public HasMetadata process(HasMetadata definition, String version) {
-            ((CustomResourceDefinition) definition)
-                    .getSpec()
-                    .getVersions()
-                    .forEach(one -> one.getAdditionalPrinterColumns()
-                            .sort(Comparator.comparingInt(column -> ORDER.indexOf(column.getName()))));
+            ((CustomResourceDefinition) definition).getSpec().getVersions().forEach(ForPeople::finish);
             return definition;
+        }
+
+        private static void finish(CustomResourceDefinitionVersion version) {
+            version.getAdditionalPrinterColumns()
+                    .sort(Comparator.comparingInt(column -> ORDER.indexOf(column.getName())));
+            JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+            schema.setDescription(APP);
+            schema.getProperties().get("spec").setDescription(SPEC);
+            schema.getProperties().get("status").setDescription(STATUS);
         }
     }
 }

@@ -2,63 +2,28 @@ package dev.slipway.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppSpec.ApprovalRule;
 import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.operator.AppStatus.Condition;
-import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.Repositories.Polling;
 import dev.slipway.testing.FakeWorld;
 import dev.slipway.testing.House;
 import dev.slipway.testing.Samples;
 import dev.slipway.tool.Blame;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What deployments of the whole core come to as conditions. */
 class ProjectionTest {
 
-    private static final Instant NOW = Instant.parse("2031-01-01T00:00:00.5Z");
-
-    private App app = Samples.app(Samples.process());
-    private House house;
-
-    @BeforeEach
-    void open() {
-        house = open(app);
-    }
-
-    private static House open(App app) {
-        House house = new House(app);
-        house.stores().transactions().run(() -> {
-            house.stores().repositories().ensure(RepositoryId.of(app));
-            house.stores().heads().save(new Head(app.id(), 1, Optional.of(Samples.commit(1)), 1, ""));
-        });
-        return house;
-    }
-
-    private AppStatus status() {
-        return status(AppStatus.NONE, NOW);
-    }
-
-    private AppStatus status(AppStatus before, Instant now) {
-        return new Projection(7, before, now).of(new Reader(house.stores()).read(app), "token");
-    }
-
-    private static List<String> words(AppStatus status) {
-        return status.conditions().stream()
-                .map(one -> one.type() + "=" + one.status() + "/" + one.reason())
-                .toList();
-    }
+    private Shown shown = Shown.of(Samples.app(Samples.process()));
+    private House house = shown.house();
 
     @Test
     void isUnknownBeforeTheFirstLook() {
-        assertThat(words(status())).containsExactly("Ready=Unknown/Progressing", "Reconciling=True/Progressing");
+        assertThat(shown.words()).containsExactly("Ready=Unknown/Progressing", "Reconciling=True/Progressing");
     }
 
     @Test
@@ -66,13 +31,15 @@ class ProjectionTest {
         house.push(1);
         house.settle();
 
-        AppStatus status = status();
+        AppStatus status = shown.status();
 
-        assertThat(words(status)).containsExactly("Ready=True/ReconciliationSucceeded", "Healthy=True/Observed");
+        assertThat(Shown.words(status)).containsExactly("Ready=True/ReconciliationSucceeded", "Healthy=True/Observed");
         assertThat(status.lastAppliedRevision()).isEqualTo(Samples.revision(1).toString());
         assertThat(status.observedGeneration()).isEqualTo(7);
         assertThat(status.lastHandledReconcileAt()).isEqualTo("token");
-        assertThat(status.history()).hasSize(1);
+        assertThat(status.history())
+                .singleElement()
+                .satisfies(past -> assertThat(past.duration()).matches("[0-9]+s"));
         assertThat(status.deployment().phase()).isEqualTo("Ended");
     }
 
@@ -84,9 +51,9 @@ class ProjectionTest {
         house.push(2);
         house.settle();
 
-        AppStatus status = status();
+        AppStatus status = shown.status();
 
-        assertThat(words(status))
+        assertThat(Shown.words(status))
                 .containsExactly("Ready=False/RolledBack", "Stalled=True/RolledBack", "Healthy=True/RolledBack");
         assertThat(status.lastAttemptedRevision()).isEqualTo(Samples.revision(2).toString());
         assertThat(status.lastAppliedRevision()).isEqualTo(Samples.revision(1).toString());
@@ -100,33 +67,33 @@ class ProjectionTest {
         house.push(1);
         house.settle();
 
-        assertThat(words(status()))
+        assertThat(shown.words())
                 .containsExactly(
                         "Ready=False/ProgressingWithRetry",
                         "Reconciling=True/ProgressingWithRetry",
-                        "Healthy=True/RolledBack");
+                        "Healthy=False/NothingRuns");
     }
 
     @Test
     void saysWhoseApprovalItWaitsForAndWhoGaveIt() {
-        app = Samples.app(Samples.process(), ApprovalRule.ALWAYS);
-        house = open(app);
+        shown = Shown.of(Samples.app(Samples.process(), ApprovalRule.ALWAYS));
+        house = shown.house();
         house.push(1);
         house.settle();
-        assertThat(words(status()))
+        assertThat(shown.words())
                 .containsExactly(
                         "Ready=Unknown/AwaitingApproval",
                         "Reconciling=True/AwaitingApproval",
                         "Approved=False/AwaitingApproval");
-        assertThat(status().condition("Approved").orElseThrow().message()).contains("sha256:");
+        assertThat(shown.status().condition("Approved").orElseThrow().message()).contains("sha256:");
 
         house.commands().approve(house.newest().id(), Optional.empty(), new Caller("ann"));
         house.settle();
 
-        assertThat(words(status()))
+        assertThat(shown.words())
                 .containsExactly(
                         "Ready=True/ReconciliationSucceeded", "Approved=True/Approved", "Healthy=True/Observed");
-        assertThat(status().condition("Approved").orElseThrow().message()).contains("ann");
+        assertThat(shown.status().condition("Approved").orElseThrow().message()).contains("ann");
     }
 
     @Test
@@ -135,11 +102,11 @@ class ProjectionTest {
         house.settle();
         house.stores()
                 .repositories()
-                .save(RepositoryId.of(app), new Polling(3, "the host is not known", Optional.empty()));
+                .save(RepositoryId.of(shown.app()), new Polling(3, "the host is not known", Optional.empty()));
 
-        AppStatus status = status();
+        AppStatus status = shown.status();
 
-        assertThat(words(status))
+        assertThat(Shown.words(status))
                 .containsExactly(
                         "Ready=False/ProgressingWithRetry",
                         "Reconciling=True/ProgressingWithRetry",
@@ -153,7 +120,7 @@ class ProjectionTest {
         house.settle();
         house.push(2);
 
-        assertThat(words(status())).contains("Ready=Unknown/Progressing", "Reconciling=True/Progressing");
+        assertThat(shown.words()).contains("Ready=Unknown/Progressing", "Reconciling=True/Progressing");
     }
 
     @Test
@@ -162,8 +129,8 @@ class ProjectionTest {
         house.push(2);
         house.settle();
 
-        assertThat(words(status())).contains("Ready=True/ReconciliationSucceeded");
-        assertThat(status().history())
+        assertThat(shown.words()).contains("Ready=True/ReconciliationSucceeded");
+        assertThat(shown.status().history())
                 .extracting(AppStatus.Past::outcome)
                 .containsExactlyInAnyOrder("Succeeded", "Superseded");
     }
@@ -172,12 +139,31 @@ class ProjectionTest {
     void keepsTheTimeOfWhatHasNotChanged() {
         house.push(1);
         house.settle();
-        AppStatus first = status();
+        AppStatus first = shown.status();
 
-        AppStatus later = status(first, NOW.plus(Duration.ofHours(1)));
+        AppStatus later = shown.status(first, Shown.NOW.plus(Duration.ofHours(1)));
 
         assertThat(later).isEqualTo(first);
         assertThat(first.condition("Ready").map(Condition::lastTransitionTime)).contains("2031-01-01T00:00:00Z");
+    }
+
+    /** A thousand Apps are looked at all the time: one write for each look would be the API server's main work. */
+    @Test
+    void isNotWrittenForEachLookButIsNeverMoreThanAnHourBehind() {
+        shown.pushed(1).seen(Duration.ofMinutes(5), "", "");
+        AppStatus first = shown.status();
+        assertThat(first.observedAt()).isEqualTo("2030-01-01T00:05:00Z");
+
+        shown.seen(Duration.ofMinutes(64), "", "");
+        assertThat(shown.status(first, Shown.NOW)).isSameAs(first);
+
+        shown.seen(Duration.ofMinutes(65), "", "");
+        assertThat(shown.status(first, Shown.NOW).observedAt()).isEqualTo("2030-01-01T01:05:00Z");
+
+        shown.seen(Duration.ofMinutes(6), "Service web differs", "");
+        AppStatus drifted = shown.status(first, Shown.NOW);
+        assertThat(drifted.observedAt()).isEqualTo("2030-01-01T00:06:00Z");
+        assertThat(Shown.words(drifted)).contains("Drifted=True/Drifted");
     }
 
     @Test
@@ -185,9 +171,10 @@ class ProjectionTest {
         house.push(1);
         house.settle();
 
-        AppStatus refused = new Projection(8, status(), NOW).refused("InvalidSpec", "spec.timeout is too short");
+        AppStatus refused =
+                new Projection(8, shown.status(), Shown.NOW).refused("InvalidSpec", "spec.timeout is too short");
 
-        assertThat(words(refused)).containsExactly("Ready=False/InvalidSpec", "Stalled=True/InvalidSpec");
+        assertThat(Shown.words(refused)).containsExactly("Ready=False/InvalidSpec", "Stalled=True/InvalidSpec");
         assertThat(refused.lastAppliedRevision()).isEqualTo(Samples.revision(1).toString());
         assertThat(refused.observedGeneration()).isEqualTo(8);
     }

@@ -71,4 +71,20 @@ class RecordEventsTest {
 
         assertThat(next()).isEqualTo(id(app));
     }
+
+    /** An open deployment is looked at every few seconds: its steps are not one more write each. */
+    @Test
+    void doesNotHurryBecauseOfAStep() throws InterruptedException {
+        App app = fromCluster();
+        Deployment open = given.open(app, 1);
+        begin();
+        assertThat(next()).isEqualTo(id(app));
+
+        given.tell(app, open, "StepEnded");
+        given.tell(app, open, "Executing");
+
+        assertThat(woken.poll(2, TimeUnit.SECONDS)).isNull();
+        given.tell(app, open, "Succeeded");
+        assertThat(next()).isEqualTo(id(app));
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,27 @@ class SchemaTest {
             }
         }
         assertThat(compared).isGreaterThan(10);
+    }
+
+    @Test
+    void namesEveryEventThatReceiversCanAskFor() {
+        String known = problems(Map.of("notify", List.of(Map.of("on", List.of(UNKNOWN))))).stream()
+                .filter(problem -> problem.contains("one of Started"))
+                .findFirst()
+                .orElseThrow();
+        String shown =
+                spec.at("/properties/notify/items/properties/on/description").asText();
+
+        assertThat(events(shown)).isNotEmpty().containsExactlyInAnyOrderElementsOf(events(known));
+    }
+
+    private static List<String> events(String text) {
+        return Pattern.compile("\\bStarted, [A-Za-z, ]+")
+                .matcher(text)
+                .results()
+                .flatMap(list -> Stream.of(list.group().split(", ")))
+                .map(String::strip)
+                .toList();
     }
 
     /** Empty where the reader does not come to it because of another problem. */

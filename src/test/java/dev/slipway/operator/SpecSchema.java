@@ -86,7 +86,7 @@ final class SpecSchema {
 
     @Default("false")
     @JsonPropertyDescription(
-            "Nothing is deployed while this is true; what was asked for meanwhile is refused, visibly.")
+            "Nothing new is deployed while this is true: pushes are passed by, the newest is deployed when it is false again; requests are refused, in the condition Ready and in an event.")
     public Boolean suspend;
 
     enum DeletionPolicy {
@@ -234,7 +234,7 @@ final class SpecSchema {
 
         @Size(max = 20)
         @JsonPropertyDescription(
-                "Events that are told: Started, Planned, AwaitingApproval, Approved, Executing, Troubled, RollingBack, Succeeded, RolledBack, RollbackFailed, Failed, Denied, Unplannable, Superseded, Cancelled. All without it.")
+                "Events that are told: Started, Planned, AwaitingApproval, Approved, Executing, Troubled, RollingBack, Drifted, Healing, DriftEnded, Unhealthy, HealthyAgain, Succeeded, RolledBack, RollbackFailed, Failed, Denied, Unplannable, Superseded, Cancelled. All without it.")
         public List<String> on;
     }
 

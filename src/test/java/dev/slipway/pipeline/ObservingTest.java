@@ -56,6 +56,20 @@ class ObservingTest {
         assertThat(told(house)).isEmpty();
     }
 
+    /** Whoever shows it has to know; receivers need not. */
+    @Test
+    void saysOnceThatTheFirstLookFoundAllWell() {
+        House house = deployed(Drift.WARN);
+        lookAgain(house);
+        lookAgain(house);
+
+        assertThat(house.stores().history().events(house.newest().id()).stream()
+                        .filter(event -> event.type().equals("Observed")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).isEqualTo("everything is as it was applied"))
+                .matches(event -> !event.isForReceivers());
+    }
+
     @Test
     void tellsOfDriftOnceAndOfItsEnd() {
         House house = deployed(Drift.WARN);
@@ -127,6 +141,7 @@ class ObservingTest {
         lookAgain(house);
 
         assertThat(sighting(house).isDrifted()).isFalse();
+        assertThat(sighting(house).at()).isEmpty();
         assertThat(told(house)).isEmpty();
         assertThat(sighting(house).dueAt()).isEqualTo(Instant.parse("2030-01-01T00:06:00Z"));
     }

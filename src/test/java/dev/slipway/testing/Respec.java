@@ -36,6 +36,18 @@ public record Respec(AppSpec spec) {
         return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), spec.removedOnDeletion(), true);
     }
 
+    /** What failed is left as it is. */
+    public Respec leavingFailures() {
+        return of(
+                spec.source(),
+                spec.target(),
+                spec.build(),
+                spec.dependsOn(),
+                spec.removedOnDeletion(),
+                spec.suspend(),
+                false);
+    }
+
     public Respec removedOnDeletion() {
         return of(spec.source(), spec.target(), spec.build(), spec.dependsOn(), true, spec.suspend());
     }
@@ -47,13 +59,24 @@ public record Respec(AppSpec spec) {
             List<String> dependsOn,
             boolean removed,
             boolean suspend) {
+        return of(source, target, build, dependsOn, removed, suspend, spec.automaticRollback());
+    }
+
+    private Respec of(
+            Source source,
+            Target target,
+            Optional<Build> build,
+            List<String> dependsOn,
+            boolean removed,
+            boolean suspend,
+            boolean automaticRollback) {
         return new Respec(new AppSpec(
                 source,
                 target,
                 build,
                 spec.approval(),
                 spec.probe(),
-                spec.automaticRollback(),
+                automaticRollback,
                 spec.hookSecretRef(),
                 spec.timeout(),
                 spec.retryInterval(),
