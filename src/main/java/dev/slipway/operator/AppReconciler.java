@@ -1,13 +1,10 @@
 package dev.slipway.operator;
 
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppId;
-import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Caller;
 import dev.slipway.operator.AppIntake.Taken;
 import dev.slipway.pipeline.Answer;
 import dev.slipway.pipeline.Commands;
-import dev.slipway.pipeline.Register;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -51,7 +48,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     private final AppIntake intake;
     private final Reader reader;
-    private final Register register;
+    private final Departure departure;
     private final Commands commands;
     private final Crier crier;
     private final RecordEvents record;
@@ -60,14 +57,14 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
     AppReconciler(
             AppIntake intake,
             Reader reader,
-            Register register,
+            Departure departure,
             Commands commands,
             Crier crier,
             RecordEvents record,
             InstantSource clock) {
         this.intake = intake;
         this.reader = reader;
-        this.register = register;
+        this.departure = departure;
         this.commands = commands;
         this.crier = crier;
         this.record = record;
@@ -126,21 +123,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     @Override
     public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
-        AppName name = AppIntake.name(resource);
-        AppId id = new AppId(resource.getMetadata().getUid());
-        Optional<App> removing = register.removing(id);
-        if (resource.wantsRemoval() && removing.isPresent()) {
-            return held(resource, removing.get(), context);
-        }
-        Answer answer = resource.wantsRemoval()
-                ? register.delete(name, App.FROM_CLUSTER)
-                : register.letGo(name, App.FROM_CLUSTER);
-        switch (answer) {
-            case Answer.Accepted(String message) -> LOG.info(message);
-            case Answer.NotFound gone -> LOG.debugf("%s was let go already", name);
-            case Answer.Conflict(String message) -> LOG.debug(message);
-        }
-        return register.removing(id).map(app -> held(resource, app, context)).orElseGet(DeleteControl::defaultDelete);
+        return departure.go(resource).map(app -> held(resource, app, context)).orElseGet(DeleteControl::defaultDelete);
     }
 
     /** It is there until what runs for it is taken away, and says how that goes. */

@@ -29,12 +29,21 @@ record Kubectl(Path program) {
         List<String> command = new ArrayList<>(
                 List.of(program.toString(), "--kubeconfig", Needed.kubeconfig().getPath()));
         command.addAll(List.of(arguments));
+        return said(command);
+    }
+
+    /** What a script says that uses it; anything but exit code 0 is an error. */
+    static String script(String file) {
+        return said(List.of(file));
+    }
+
+    private static String said(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", arguments) + ": " + said);
+                throw new AssertionError(String.join(" ", command) + ": " + said);
             }
             return said;
         } catch (IOException e) {
