@@ -57,7 +57,7 @@ final class Installation implements AutoCloseable {
         return namespace;
     }
 
-    private void bind(String namespace, String name, String role, String account) {
+    void bind(String namespace, String name, String role, String account) {
         kubectl.run(
                 "create", "rolebinding", name, "-n", namespace, "--clusterrole=" + role, "--serviceaccount=" + account);
     }

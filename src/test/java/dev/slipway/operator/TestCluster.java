@@ -145,7 +145,7 @@ final class TestCluster implements AutoCloseable {
                 .getToken();
         Config admin = client.getConfiguration();
         try {
-            return Files.writeString(folder.resolve("kubeconfig-" + account), """
+            return Files.writeString(folder.resolve("kubeconfig-" + namespace + "-" + account), """
                     apiVersion: v1
                     kind: Config
                     current-context: it
