@@ -1,11 +1,7 @@
 package dev.slipway.operator;
 
 import dev.slipway.deployment.App;
-import dev.slipway.deployment.AppId;
-import dev.slipway.deployment.AppName;
 import dev.slipway.operator.AppIntake.Taken;
-import dev.slipway.pipeline.Answer;
-import dev.slipway.pipeline.Register;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -24,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Takes an App in and writes back what the record knows of it, whenever either changes. Deploys nothing itself. Its finalizer holds an
@@ -41,14 +36,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
-    private static final Logger LOG = Logger.getLogger(AppReconciler.class);
-
     /** How a deployment gets on, and what it waits for, are shown this often. */
     private static final Duration WHILE_OPEN = Duration.ofSeconds(4);
 
     private final AppIntake intake;
     private final Reader reader;
-    private final Register register;
+    private final Departure departure;
     private final Wishes wishes;
     private final Crier crier;
     private final RecordEvents record;
@@ -57,14 +50,14 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
     AppReconciler(
             AppIntake intake,
             Reader reader,
-            Register register,
+            Departure departure,
             Wishes wishes,
             Crier crier,
             RecordEvents record,
             InstantSource clock) {
         this.intake = intake;
         this.reader = reader;
-        this.register = register;
+        this.departure = departure;
         this.wishes = wishes;
         this.crier = crier;
         this.record = record;
@@ -123,21 +116,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     @Override
     public DeleteControl cleanup(AppResource resource, Context<AppResource> context) {
-        AppName name = AppIntake.name(resource);
-        AppId id = new AppId(resource.getMetadata().getUid());
-        Optional<App> removing = register.removing(id);
-        if (resource.wantsRemoval() && removing.isPresent()) {
-            return held(resource, removing.get(), context);
-        }
-        Answer answer = resource.wantsRemoval()
-                ? register.delete(name, App.FROM_CLUSTER)
-                : register.letGo(name, App.FROM_CLUSTER);
-        switch (answer) {
-            case Answer.Accepted(String message) -> LOG.info(message);
-            case Answer.NotFound gone -> LOG.debugf("%s was let go already", name);
-            case Answer.Conflict(String message) -> LOG.debug(message);
-        }
-        return register.removing(id).map(app -> held(resource, app, context)).orElseGet(DeleteControl::defaultDelete);
+        return departure.go(resource).map(app -> held(resource, app, context)).orElseGet(DeleteControl::defaultDelete);
     }
 
     /** It is there until what runs for it is taken away, and says how that goes. */

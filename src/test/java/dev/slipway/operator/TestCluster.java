@@ -34,9 +34,12 @@ final class TestCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final String mark;
 
-    private TestCluster(KubernetesClient client, String mark) {
+    private final Turn turn;
+
+    private TestCluster(KubernetesClient client, String mark, Turn turn) {
         this.client = client;
         this.mark = mark;
+        this.turn = turn;
     }
 
     /** One for a JVM: a test's class is loaded twice, for its profile and for itself. */
@@ -48,6 +51,16 @@ final class TestCluster implements AutoCloseable {
 
     static TestCluster open(String mark) {
         KubernetesClient client = Needed.cluster();
+        return open(client, mark, Turn.shared(client.getMasterUrl()));
+    }
+
+    /** For a test that takes the definition of Apps away from all. */
+    static TestCluster openAlone(String mark) {
+        KubernetesClient client = Needed.cluster();
+        return open(client, mark, Turn.alone(client.getMasterUrl()));
+    }
+
+    private static TestCluster open(KubernetesClient client, String mark, Turn turn) {
         try (InputStream definition = Files.newInputStream(Path.of("k8s/crd/apps.slipway.dev.yaml"))) {
             client.load(definition)
                     .items()
@@ -67,7 +80,7 @@ final class TestCluster implements AutoCloseable {
                                                 && one.getStatus().equals("True")),
                         PATIENCE.toSeconds(),
                         TimeUnit.SECONDS);
-        return new TestCluster(client, mark);
+        return new TestCluster(client, mark, turn);
     }
 
     KubernetesClient client() {
@@ -132,7 +145,7 @@ final class TestCluster implements AutoCloseable {
                 .getToken();
         Config admin = client.getConfiguration();
         try {
-            return Files.writeString(folder.resolve("kubeconfig-" + account), """
+            return Files.writeString(folder.resolve("kubeconfig-" + namespace + "-" + account), """
                     apiVersion: v1
                     kind: Config
                     current-context: it
@@ -209,5 +222,6 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        turn.close();
     }
 }
