@@ -1,6 +1,7 @@
 package dev.slipway.db;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Caller;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Digest;
@@ -10,7 +11,11 @@ import dev.slipway.guard.Finding;
 import dev.slipway.pipeline.Deployments;
 import dev.slipway.plan.Proposal;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,6 +74,23 @@ final class DeploymentTable implements Deployments {
     @Override
     public Optional<Deployment> open(AppId app) {
         return first("app = :app and phase <> 'ENDED'", "app", app.uid());
+    }
+
+    @Override
+    public Map<AppName, String> progress(String owner) {
+        Map<AppName, String> progress = new HashMap<>();
+        ledger.rows(DeploymentTable::getsOn, """
+                        select a.namespace, a.name, concat_ws(' ', d.id, d.phase,
+                          (select count(*) from step_result s where s.deployment = d.id), d.trouble_message, d.waiting_for)
+                        from deployment d join app a on a.uid = d.app
+                        where d.phase <> 'ENDED' and a.owner = :owner and a.deleted_at is null""", "owner", owner).forEach(one -> progress.put(one.app(), one.how()));
+        return progress;
+    }
+
+    private record GetsOn(AppName app, String how) {}
+
+    private static GetsOn getsOn(ResultSet row) throws SQLException {
+        return new GetsOn(new AppName(row.getString(1), row.getString(2)), row.getString(3));
     }
 
     @Override

@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
-    /** How a deployment gets on, and what it waits for, are shown this often. */
-    private static final Duration WHILE_OPEN = Duration.ofSeconds(4);
+    /** How far the removal of what runs has come is shown this often. */
+    private static final Duration WHILE_LEAVING = Duration.ofSeconds(4);
 
     private final AppIntake intake;
     private final Reader reader;
@@ -78,7 +78,7 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
             case Taken.In(App app) -> {
                 Wish wish = wishes.handle(resource, before, app);
                 Known known = reader.read(app);
-                yield written(resource, before, projection.of(known, wish)).rescheduleAfter(next(known));
+                yield written(resource, before, projection.of(known, wish)).rescheduleAfter(Projection.MOST_BEHIND);
             }
         };
     }
@@ -89,12 +89,6 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
 
     private Projection projection(AppResource resource, AppStatus before) {
         return new Projection(resource.getMetadata().getGeneration(), before, clock.instant());
-    }
-
-    /** When it is looked at again without being asked. */
-    private static Duration next(Known known) {
-        boolean open = known.newest().stream().anyMatch(one -> !one.deployment().hasEnded());
-        return open ? WHILE_OPEN : Projection.MOST_BEHIND;
     }
 
     /** By the version that it was judged by: what a replica without the Lease has been late with does not take the place of something newer. */
@@ -126,6 +120,6 @@ class AppReconciler implements Reconciler<AppResource>, Cleaner<AppResource> {
         if (!now.equals(before)) {
             context.resourceOperations().serverSideApplyPrimaryStatus(told(resource, before, now));
         }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_OPEN);
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_LEAVING);
     }
 }

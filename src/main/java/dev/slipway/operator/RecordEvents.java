@@ -26,7 +26,7 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final int AT_ONCE = 500;
 
-    /** How a deployment gets on: shown by who looks at an open one every few seconds, for each of them would be one more write. */
+    /** How a deployment gets on: shown every few seconds, for each of them would be one more write. */
     private static final Set<String> UNHURRIED = Set.of(
             DeploymentEvent.Type.PLANNED.word(),
             DeploymentEvent.Type.EXECUTING.word(),
@@ -35,10 +35,14 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     /** Every tenth look asks for what makes no events: repositories that can't be asked. */
     private static final int LOOKS_PER_TROUBLES = 10;
 
+    /** So often is shown how a deployment gets on and what it waits for: every 4 s. */
+    private static final int LOOKS_PER_PROGRESS = 20;
+
     private final EventStream stream;
     private final Stores stores;
     private volatile Optional<Thread> looking = Optional.empty();
     private Map<AppName, String> troubled = Map.of();
+    private Map<AppName, String> progress = Map.of();
 
     RecordEvents(EventStream stream, Stores stores) {
         super(Void.class, "record");
@@ -70,9 +74,17 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 position = position < 0 ? begin() : tell(position);
-                if (looks++ % LOOKS_PER_TROUBLES == 0) {
-                    tellTroubles();
+                if (looks % LOOKS_PER_TROUBLES == 0) {
+                    Map<AppName, String> now = stores.repositories().troubles(App.FROM_CLUSTER);
+                    wakeOthers(troubled, now);
+                    troubled = now;
                 }
+                if (looks % LOOKS_PER_PROGRESS == 0) {
+                    Map<AppName, String> now = stores.deployments().progress(App.FROM_CLUSTER);
+                    wakeOthers(progress, now);
+                    progress = now;
+                }
+                looks++;
                 down = false;
             } catch (RuntimeException e) {
                 if (!down) {
@@ -107,14 +119,13 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
         return events.isEmpty() ? position : events.getLast().position();
     }
 
-    private void tellTroubles() {
-        Map<AppName, String> now = stores.repositories().troubles(App.FROM_CLUSTER);
+    /** Of whom something else is known than before. */
+    private void wakeOthers(Map<AppName, String> before, Map<AppName, String> now) {
         Set<AppName> both = new HashSet<>(now.keySet());
-        both.addAll(troubled.keySet());
+        both.addAll(before.keySet());
         both.stream()
-                .filter(app -> !now.getOrDefault(app, "").equals(troubled.getOrDefault(app, "")))
+                .filter(app -> !now.getOrDefault(app, "").equals(before.getOrDefault(app, "")))
                 .forEach(this::wake);
-        troubled = now;
     }
 
     private void wake(AppName app) {

@@ -1,11 +1,13 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.plan.Proposal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stored deployments. Writing is part of the caller's transaction. */
@@ -23,6 +25,12 @@ public interface Deployments {
 
     /** The one that has not ended. */
     Optional<Deployment> open(AppId app);
+
+    /**
+     * How the open ones of an owner's Apps get on (phase, steps that have ended, what is waited for), as a text that is another when that has
+     * changed.
+     */
+    Map<AppName, String> progress(String owner);
 
     /** The newest that Succeeded: the rollback point. */
     Optional<Deployment> lastSucceeded(AppId app);

@@ -80,11 +80,25 @@ class RecordEventsTest {
         begin();
         assertThat(next()).isEqualTo(id(app));
 
+        assertThat(next()).isEqualTo(id(app));
         given.tell(app, open, "StepEnded");
         given.tell(app, open, "Executing");
 
         assertThat(woken.poll(2, TimeUnit.SECONDS)).isNull();
         given.tell(app, open, "Succeeded");
+        assertThat(next()).isEqualTo(id(app));
+    }
+
+    @Test
+    void hasAnAppLookedAtWhoseDeploymentWaitsForSomethingElse() throws InterruptedException {
+        App app = fromCluster();
+        Deployment open = given.open(app, 1);
+        begin();
+        assertThat(next()).isEqualTo(id(app));
+        assertThat(next()).isEqualTo(id(app));
+
+        memory.transactions().run(() -> memory.stores().deployments().update(open.waitingFor("2 pods")));
+
         assertThat(next()).isEqualTo(id(app));
     }
 }

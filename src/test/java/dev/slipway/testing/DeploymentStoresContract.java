@@ -51,6 +51,27 @@ public abstract class DeploymentStoresContract {
     }
 
     @Test
+    public void tellsByAnotherTextThatAnOpenDeploymentGetsOn() {
+        App app = given().app();
+        App ended = given().app();
+        given().ended(ended, 1, Kind.SUCCEEDED);
+        Deployment open = given().open(app, 1);
+        String first = progress(app);
+
+        assertThat(progress(app)).isNotEmpty().isEqualTo(first);
+        assertThat(progress(ended)).isEmpty();
+
+        run(() -> deployments().update(open.waitingFor("2 pods")));
+        String waiting = progress(app);
+        run(() -> deployments().update(open.waitingFor("2 pods").in(Phase.EXECUTING, Given.NOW)));
+        assertThat(List.of(first, waiting, progress(app))).doesNotHaveDuplicates();
+    }
+
+    private String progress(App app) {
+        return deployments().progress(app.owner()).getOrDefault(app.name(), "");
+    }
+
+    @Test
     public void findsADeploymentAsItWasWritten() {
         App app = given().app();
         Deployment open = given().open(app, 1);

@@ -1,10 +1,13 @@
 package dev.slipway.testing;
 
+import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
+import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.execution.StepResult;
+import dev.slipway.execution.Track;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.pipeline.Deployments;
@@ -12,10 +15,13 @@ import dev.slipway.plan.Proposal;
 import dev.slipway.testing.Tables.DeploymentRow;
 import dev.slipway.tool.Effect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 record InMemoryDeployments(InMemoryTransactions in) implements Deployments {
 
@@ -75,6 +81,25 @@ record InMemoryDeployments(InMemoryTransactions in) implements Deployments {
     @Override
     public Optional<Deployment> open(AppId app) {
         return of(app).stream().filter(deployment -> !deployment.hasEnded()).findFirst();
+    }
+
+    @Override
+    public Map<AppName, String> progress(String owner) {
+        Map<AppName, String> progress = new HashMap<>();
+        for (App app : new InMemoryApps(in).all()) {
+            open(app.id())
+                    .filter(deployment -> app.owner().equals(owner))
+                    .ifPresent(deployment -> progress.put(app.name(), how(deployment)));
+        }
+        return progress;
+    }
+
+    private String how(Deployment deployment) {
+        InMemoryResults results = new InMemoryResults(in);
+        long ended = Stream.of(Track.values())
+                .mapToLong(track -> results.of(deployment.id(), track).size())
+                .sum();
+        return deployment.phase() + " " + ended + deployment.trouble() + deployment.waitingFor();
     }
 
     @Override
