@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** PostgreSQL as jobs use it: single statements, inside the caller's transaction where there is one. */
@@ -65,6 +67,21 @@ final class Database {
                 PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? reader.read(rows) : none;
+        } catch (SQLException e) {
+            throw new DatabaseTrouble(e);
+        }
+    }
+
+    /** All rows: the statement bounds them. */
+    <T> List<T> all(Reader<T> reader, String sql, Object... parameters) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+            return all;
         } catch (SQLException e) {
             throw new DatabaseTrouble(e);
         }

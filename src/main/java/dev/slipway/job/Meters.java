@@ -17,14 +17,19 @@ import java.util.function.IntSupplier;
 @Singleton
 final class Meters {
 
+    /** Of what is measured App by App. */
+    private static final int MOST_APPS = 500;
+
     private final Database database;
     private final MeterRegistry registry;
     private final Map<Kind, Numbers> numbers = new EnumMap<>(Kind.class);
     private final AtomicLong deadLetters = new AtomicLong();
+    private final LastSuccesses lastSuccesses;
 
     Meters(Database database, MeterRegistry registry) {
         this.database = database;
         this.registry = registry;
+        this.lastSuccesses = new LastSuccesses(database, registry, MOST_APPS);
         for (Kind kind : Kind.values()) {
             numbers.put(kind, new Numbers());
         }
@@ -58,6 +63,7 @@ final class Meters {
 
     /** Asks PostgreSQL; called every few seconds. */
     void look() {
+        lastSuccesses.look();
         deadLetters.set(database.first(0L, row -> row.getLong(1), "select count(*) from dead_letter"));
         numbers.forEach((kind, of) -> database.first(
                 false,

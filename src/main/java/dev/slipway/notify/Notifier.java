@@ -10,6 +10,7 @@ import dev.slipway.http.Outgoing;
 import dev.slipway.http.Reach;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Request;
+import dev.slipway.pipeline.Courier.Deliveries.Next;
 import dev.slipway.pipeline.Courier.Messenger;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -40,16 +41,17 @@ class Notifier implements Messenger {
     }
 
     @Override
-    public Sending send(App app, Receiver receiver, DeploymentEvent event) {
-        return switch (receiver) {
-            case Receiver.Webhook webhook -> counted("webhook", webhook(app, webhook, event));
-            case Receiver.Slack slack -> counted("slack", slack(app, slack, event));
+    public Sending send(Next next) {
+        return switch (next.receiver()) {
+            case Receiver.Webhook webhook -> counted("webhook", next, webhook(next.app(), webhook, next.event()));
+            case Receiver.Slack slack -> counted("slack", next, slack(next.app(), slack, next.event()));
         };
     }
 
-    private Sending counted(String kind, Sending sending) {
+    private Sending counted(String kind, Next next, Sending sending) {
         String result = sending instanceof Sending.Sent ? "sent" : "failed";
-        registry.counter("slipway.notifications", "kind", kind, "result", result)
+        String attempt = next.isRetry() ? "again" : "first";
+        registry.counter("slipway.notifications", "kind", kind, "result", result, "attempt", attempt)
                 .increment();
         return sending;
     }

@@ -48,7 +48,7 @@ public final class Courier {
     }
 
     private Progress send(Deliveries.Next next) {
-        return switch (messenger.send(next.app(), next.receiver(), next.event())) {
+        return switch (messenger.send(next)) {
             case Messenger.Sending.Sent() -> {
                 transactions.run(() -> deliveries.delivered(next));
                 yield new Progress.Waiting(clock.instant(), "the next event");
@@ -86,7 +86,13 @@ public final class Courier {
         void again(String deployment);
 
         /** What is sent next, with the number of tries it has had; {@code again} when it was given up before. */
-        record Next(App app, Receiver receiver, int receiverIndex, DeploymentEvent event, int tries, boolean again) {}
+        record Next(App app, Receiver receiver, int receiverIndex, DeploymentEvent event, int tries, boolean again) {
+
+            /** Whether it was sent before, and not taken. */
+            public boolean isRetry() {
+                return again || tries > 0;
+            }
+        }
     }
 
     /**
@@ -100,7 +106,7 @@ public final class Courier {
     /** Sends one event once; bounded in time. */
     public interface Messenger {
 
-        Sending send(App app, Receiver receiver, DeploymentEvent event);
+        Sending send(Deliveries.Next next);
 
         /** What came of it. */
         sealed interface Sending {

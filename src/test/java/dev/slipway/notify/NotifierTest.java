@@ -12,6 +12,7 @@ import dev.slipway.deployment.SecretRef;
 import dev.slipway.deployment.Secrets;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.http.Outgoing;
+import dev.slipway.pipeline.Courier.Deliveries.Next;
 import dev.slipway.pipeline.Courier.Messenger.Sending;
 import dev.slipway.testing.Samples;
 import dev.slipway.testing.TestVertx;
@@ -38,6 +39,7 @@ class NotifierTest {
     private final Map<String, Map<String, String>> stored = new HashMap<>();
     private final List<String> bodies = new ArrayList<>();
     private final List<Map<String, List<String>>> headers = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HttpServer server;
     private int status = 204;
 
@@ -121,18 +123,46 @@ class NotifierTest {
 
     @Test
     void callsNoPrivateAddressUnlessAllowed() {
-        Notifier careful =
-                new Notifier(new Outgoing(TestVertx.SHARED), () -> false, secrets(), new SimpleMeterRegistry());
+        Notifier careful = new Notifier(new Outgoing(TestVertx.SHARED), () -> false, secrets(), meters);
 
-        assertThat(careful.send(APP, webhook(Optional.empty()), event()))
+        assertThat(careful.send(next(webhook(Optional.empty()), 0)))
                 .isInstanceOfSatisfying(
                         Sending.Failed.class, failed -> assertThat(failed.why()).contains("private"));
         assertThat(bodies).isEmpty();
     }
 
+    @Test
+    void countsWhatWasSentAndWhatWasTriedAgain() {
+        Notifier notifier = notifier();
+        status = 500;
+        notifier.send(next(webhook(Optional.empty()), 0));
+        notifier.send(next(webhook(Optional.empty()), 1));
+        status = 204;
+        notifier.send(next(webhook(Optional.empty()), 2));
+
+        assertThat(counted("failed", "first")).isEqualTo(1);
+        assertThat(counted("failed", "again")).isEqualTo(1);
+        assertThat(counted("sent", "again")).isEqualTo(1);
+        assertThat(meters.find("slipway.notifications").counters()).hasSize(3);
+    }
+
+    private double counted(String result, String attempt) {
+        return meters.get("slipway.notifications")
+                .tags("kind", "webhook", "result", result, "attempt", attempt)
+                .counter()
+                .count();
+    }
+
     private Sending send(Receiver receiver) {
-        return new Notifier(new Outgoing(TestVertx.SHARED), () -> true, secrets(), new SimpleMeterRegistry())
-                .send(APP, receiver, event());
+        return notifier().send(next(receiver, 0));
+    }
+
+    private Notifier notifier() {
+        return new Notifier(new Outgoing(TestVertx.SHARED), () -> true, secrets(), meters);
+    }
+
+    private static Next next(Receiver receiver, int tries) {
+        return new Next(APP, receiver, 0, event(), tries, false);
     }
 
     private Receiver.Webhook webhook(Optional<SecretRef> secret) {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.testing.ServiceProcess;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,14 +46,49 @@ class InstallIT {
     }
 
     @Test
-    void rendersEachOverlay() {
-        assertThat(kubectl.run("kustomize", "k8s/overlays/try")).contains("name: postgres", "name: redis", "kind: App");
+    void rendersEachOverlay() throws IOException {
+        String tried = tried();
+        assertThat(kubectl.run("kustomize", tried)).contains("name: postgres", "name: redis", "kind: App");
         assertThat(kubectl.run("kustomize", "k8s/overlays/monitoring")).contains("kind: ServiceMonitor");
-        assertThat(kubectl.run("apply", "--dry-run=server", "-k", "k8s/overlays/try"))
-                .contains("statefulset.apps/postgres", "secret/slipway")
+        assertThat(kubectl.run("apply", "--dry-run=server", "-k", tried))
+                .contains("statefulset.apps/postgres", "secret/slipway", "networkpolicy.networking.k8s.io/servers")
                 .doesNotContain("would violate PodSecurity");
         assertThat(kubectl.run("explain", "app.spec.target.kubernetes"))
                 .contains("serviceAccountName", "Slipway acts as it");
+    }
+
+    @Test
+    void makesSecretsThatNobodyElseHas() throws IOException {
+        Path tried = Path.of(tried());
+        String first = Files.readString(tried.resolve("secret.env"));
+        Kubectl.script(tried.resolve("secret").toString());
+        assertThat(tried.resolve("secret.env")).hasContent(first);
+        assertThat(Files.getPosixFilePermissions(tried.resolve("secret.env")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.delete(tried.resolve("secret.env"));
+
+        Kubectl.script(tried.resolve("secret").toString());
+
+        assertThat(Files.readAllLines(tried.resolve("secret.env")))
+                .anyMatch(line -> line.matches("github-hook-secret=[0-9a-f]{48}"))
+                .anyMatch(line -> line.matches("redis-url=redis://:[0-9a-f]{48}@redis:6379"))
+                .filteredOn(line -> line.matches(".*[0-9a-f]{48}.*"))
+                .hasSize(4)
+                .doesNotContainAnyElementsOf(first.lines().toList());
+    }
+
+    /** The overlay to try Slipway out, with secrets. */
+    private String tried() throws IOException {
+        Path copy = folder.resolve("k8s");
+        Path shipped = Path.of("k8s");
+        try (Stream<Path> all = Files.walk(shipped)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, copy.resolve(shipped.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.deleteIfExists(copy.resolve("overlays/try/secret.env"));
+        Kubectl.script(copy.resolve("overlays/try/secret").toString());
+        return copy.resolve("overlays/try").toString();
     }
 
     @Test

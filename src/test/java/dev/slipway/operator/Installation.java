@@ -3,8 +3,13 @@ package dev.slipway.operator;
 import static dev.slipway.operator.TestCluster.condition;
 import static dev.slipway.operator.TestCluster.message;
 
+import dev.slipway.testing.FaultProxy;
 import dev.slipway.testing.ServiceProcess;
 import dev.slipway.testing.ServiceSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -120,6 +125,27 @@ final class Installation implements AutoCloseable {
                         "SLIPWAY_KUBERNETES_KUBECONFIG",
                         cluster.kubeconfig(folder, "slipway", "slipway").toString())
                 .with("QUARKUS_OPERATOR_SDK_CONTROLLERS_APPS_SELECTOR", TestCluster.LABEL + "=" + MARK);
+    }
+
+    /** To the cluster's API server. */
+    FaultProxy line() {
+        URL server = cluster.client().getMasterUrl();
+        return new FaultProxy(server.getHost(), server.getPort());
+    }
+
+    /** Reaches the cluster by that line alone. */
+    ServiceSetup setup(String name, FaultProxy line) {
+        URL server = cluster.client().getMasterUrl();
+        Path direct = cluster.kubeconfig(folder, "slipway", "slipway");
+        try {
+            Path through = Files.writeString(
+                    folder.resolve("kubeconfig-of-" + name),
+                    Files.readString(direct)
+                            .replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + line.port()));
+            return setup(name).with("SLIPWAY_KUBERNETES_KUBECONFIG", through.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

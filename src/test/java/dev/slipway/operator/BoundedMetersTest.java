@@ -1,0 +1,29 @@
+package dev.slipway.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class BoundedMetersTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void measuresAllAppsTogetherAndLeavesWhatIsNotTheLibrarys() {
+        registry.config().meterFilter(new BoundedMeters());
+
+        for (String name : new String[] {"chat", "search", "voice"}) {
+            registry.timer("operator.sdk.reconcile", "controller", "apps", "resource.name", name)
+                    .record(() -> {});
+            registry.counter("slipway.any", "resource.name", name).increment();
+        }
+
+        assertThat(registry.get("operator.sdk.reconcile")
+                        .tag("controller", "apps")
+                        .timers())
+                .hasSize(1)
+                .allMatch(timer -> timer.count() == 3);
+        assertThat(registry.get("slipway.any").counters()).hasSize(3);
+    }
+}
