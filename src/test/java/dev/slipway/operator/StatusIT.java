@@ -74,7 +74,7 @@ class StatusIT {
     /** Nothing is wrong, so nobody is told; all the same it was seen. */
     @Test
     void showsWhatTheFirstLookSawWithinSeconds() {
-        ready();
+        ready("warn");
         somebodyTouchesWhatWasApplied();
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> sighting().flatMap(Sighting::at).isPresent());
@@ -89,7 +89,7 @@ class StatusIT {
 
     @Test
     void writesADeploymentTwiceAndTellsOfItOnce() {
-        ready();
+        ready("off");
         AuditLog log = AuditLog.beside(Needed.kubeconfig().toPath()).orElseThrow();
         List<String> before = reasons();
 
@@ -108,7 +108,7 @@ class StatusIT {
     /** Pods that become ready one by one are no news, and no write each. */
     @Test
     void writesALongRolloutEveryFewSeconds() {
-        ready();
+        ready("off");
         AuditLog log = AuditLog.beside(Needed.kubeconfig().toPath()).orElseThrow();
         List<String> before = reasons();
 
@@ -192,9 +192,10 @@ class StatusIT {
         assertThat(message(status, "Approved")).endsWith(" was approved by ann");
     }
 
-    private void ready() {
+    /** @param drift whether somebody looks between deployments, which is another write */
+    private void ready(String drift) {
         chat.push("first", "v1");
-        cluster.create(namespace, NAME, chat.spec(namespace));
+        cluster.create(namespace, NAME, chat.spec(Map.of("namespace", namespace, "drift", drift)));
         cluster.until(namespace, NAME, now -> condition(now, "Ready").startsWith("True"));
         await().atMost(FRESH).until(() -> reasons().contains("ReconciliationSucceeded"));
     }
