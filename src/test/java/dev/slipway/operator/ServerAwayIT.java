@@ -8,6 +8,8 @@ import dev.slipway.testing.AuditLog;
 import dev.slipway.testing.FaultProxy;
 import dev.slipway.testing.FaultProxy.Mode;
 import dev.slipway.testing.ServiceProcess;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +100,9 @@ class ServerAwayIT {
 
     private void touch(int times) {
         for (int i = 0; i < times; i++) {
-            slipway.cluster().request(tenant, Chat.NAME, "touched " + System.nanoTime());
+            String token = "{\"metadata\":{\"annotations\":{\"%s\":\"%d of %d\"}}}"
+                    .formatted(AppResource.REQUESTED_AT, i, System.nanoTime());
+            slipway.cluster().app(tenant, Chat.NAME).patch(PatchContext.of(PatchType.JSON_MERGE), token);
         }
     }
 
