@@ -16,7 +16,9 @@ class BoundedMetersTest {
         for (String name : new String[] {"chat", "search", "voice"}) {
             registry.timer("operator.sdk.reconcile", "controller", "apps", "resource.name", name)
                     .record(() -> {});
-            registry.counter("slipway.any", "resource.name", name).increment();
+            registry.counter("operator.sdk.started", "kind", "App", "name", name, "namespace", "of-" + name)
+                    .increment();
+            registry.counter("slipway.any", "resource.name", name, "name", name).increment();
         }
 
         assertThat(registry.get("operator.sdk.reconcile")
@@ -24,6 +26,9 @@ class BoundedMetersTest {
                         .timers())
                 .hasSize(1)
                 .allMatch(timer -> timer.count() == 3);
+        assertThat(registry.get("operator.sdk.started").tag("kind", "App").counters())
+                .hasSize(1)
+                .allMatch(counter -> counter.count() == 3);
         assertThat(registry.get("slipway.any").counters()).hasSize(3);
     }
 }
