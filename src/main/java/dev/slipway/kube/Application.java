@@ -29,8 +29,8 @@ final class Application {
     private final List<Manifest> wanted;
 
     Application(
-            Cluster cluster, Kinds kinds, WrittenOwners owners, LastSeen seen, Attempt attempt, List<Manifest> wanted) {
-        this.cluster = cluster.as(attempt.app());
+            Cluster server, Kinds kinds, WrittenOwners owners, LastSeen seen, Attempt attempt, List<Manifest> wanted) {
+        this.cluster = server.as(attempt.app());
         this.kinds = kinds;
         this.owners = owners;
         this.seen = seen;

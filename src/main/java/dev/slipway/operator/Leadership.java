@@ -1,6 +1,7 @@
 package dev.slipway.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
@@ -75,17 +76,25 @@ public class Leadership {
     /** Until the Lease is lost or can't be had. */
     private void stand(String self) throws InterruptedException {
         try {
-            election = client.get()
-                    .leaderElector()
-                    .withConfig(settings(self))
-                    .build()
-                    .start();
+            election =
+                    elector().leaderElector().withConfig(settings(self)).build().start();
             election.get();
         } catch (ExecutionException | CancellationException e) {
             LOG.debugf("the election of %s ended: %s", self, e.getMessage());
         } catch (RuntimeException e) {
             tell(self, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Asks with less patience than others do: a request that hangs must not outlast the Lease. */
+    private KubernetesClient elector() {
+        KubernetesClient shared = client.get();
+        int patience = (int) config.leaseDuration().multipliedBy(2).dividedBy(5).toMillis();
+        return shared.newClient(
+                        new RequestConfigBuilder(shared.getConfiguration().getRequestConfig())
+                                .withRequestTimeout(patience)
+                                .build())
+                .adapt(KubernetesClient.class);
     }
 
     /** Once for each reason: it is tried again each second. */

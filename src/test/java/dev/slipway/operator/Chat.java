@@ -11,12 +11,19 @@ final class Chat implements AutoCloseable {
 
     static final String NAME = "chat";
 
+    static final String USER = "somebody";
+
     private final GitServer server;
     private final Repo repo;
 
     Chat(Path folder) {
         server = GitServer.serving(folder);
         repo = Repo.create(folder, NAME);
+    }
+
+    /** From now on. */
+    void wantPassword(String password) {
+        server.wantPassword(USER, password);
     }
 
     Map<String, Object> spec(String namespace) {

@@ -131,9 +131,10 @@ class InstallIT {
     }
 
     @Test
-    void readsASecretWhenItIsUsed() {
+    void readsASecretWhenItIsUsedAndAgainWhenItHasChanged() {
         String tenant = slipway.tenant();
         chat.push("first", "v1");
+        chat.wantPassword("a-password-of-git");
         Map<String, Object> spec = slipway.spec(tenant);
         Map<String, Object> source = chat.source(Chat.NAME);
         source.put("secretRef", Map.of("name", "git"));
@@ -155,13 +156,32 @@ class InstallIT {
                             .withNamespace(tenant)
                             .withName("git")
                             .endMetadata()
-                            .addToStringData("username", "somebody")
+                            .addToStringData("username", Chat.USER)
                             .addToStringData("password", "a-password-of-git")
                             .build())
                     .create();
 
             slipway.ready(tenant, Chat.NAME);
-            assertThat(one.tail()).doesNotContain("a-password-of-git");
+
+            chat.wantPassword("another-password-of-git");
+            String sha = chat.push("second", "v2");
+            assertThat(message(
+                            cluster.until(
+                                    tenant,
+                                    Chat.NAME,
+                                    now -> condition(now, "Ready").startsWith("False")),
+                            "Ready"))
+                    .contains("git");
+            cluster.client()
+                    .secrets()
+                    .inNamespace(tenant)
+                    .withName("git")
+                    .edit(secret -> new SecretBuilder(secret)
+                            .addToStringData("password", "another-password-of-git")
+                            .build());
+
+            slipway.applied(tenant, sha, one);
+            assertThat(one.tail()).doesNotContain("a-password-of-git", "another-password-of-git");
         }
     }
 
