@@ -2,12 +2,17 @@ package dev.slipway.db;
 
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.AppName;
+import dev.slipway.deployment.Caller;
+import dev.slipway.deployment.Digest;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentHistory;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.history.DeploymentRecord;
 import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +122,24 @@ final class EventTable implements DeploymentHistory {
                 whole ? half.findings(json) : List.of(),
                 half.approval(),
                 whole ? results.all(deployment.id) : List.of());
+    }
+
+    @Override
+    public List<DeploymentOutline> outlines(AppId app, int most) {
+        return ledger.rows(EventTable::outline, """
+                select %s, plan_digest, approved_by,
+                  coalesce(jsonb_array_length(proposal -> 'plan' -> 'steps'), 0) as steps,
+                  (select count(*) from step_result s where s.deployment = deployment.id) as done
+                from deployment where app = :app order by number desc limit :most""".formatted(DeploymentRow.COLUMNS), "app", app.uid(), "most", most);
+    }
+
+    private static DeploymentOutline outline(ResultSet row) throws SQLException {
+        return new DeploymentOutline(
+                DeploymentRow.of(row),
+                Optional.ofNullable(row.getString("plan_digest")).map(Digest::new),
+                row.getInt("steps"),
+                row.getInt("done"),
+                Optional.ofNullable(row.getString("approved_by")).map(Caller::new));
     }
 
     @Override

@@ -5,24 +5,33 @@ import dev.slipway.deployment.Commit;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.Heads;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 
 @Singleton
 final class HeadTable implements Heads {
 
     private final Ledger ledger;
-    private final HeadRow.Rows rows;
 
-    HeadTable(Ledger ledger, HeadRow.Rows rows) {
+    HeadTable(Ledger ledger) {
         this.ledger = ledger;
-        this.rows = rows;
     }
 
     @Override
     public Head of(AppId app) {
-        return ledger.read(() -> rows.findByIdOptional(app.uid())
-                .map(HeadRow::head)
-                .orElseGet(() -> new Head(app, 0, Optional.empty(), 0, "")));
+        return ledger.rows(HeadTable::head, "select * from head where app = :app", "app", app.uid()).stream()
+                .findFirst()
+                .orElseGet(() -> new Head(app, 0, Optional.empty(), 0, ""));
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(
+                new AppId(row.getString("app")),
+                row.getLong("generation"),
+                Optional.ofNullable(row.getString("commit")).map(Commit::new),
+                row.getLong("move"),
+                row.getString("trouble"));
     }
 
     @Override

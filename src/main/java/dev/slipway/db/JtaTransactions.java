@@ -9,16 +9,22 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /** Transactions of the container. A part that throws dooms the whole, even where somebody catches what it threw. */
 @Singleton
 final class JtaTransactions implements Transactions {
 
     private final TransactionManager manager;
+    private final DataSource source;
 
-    JtaTransactions(TransactionManager manager) {
+    JtaTransactions(TransactionManager manager, DataSource source) {
         this.manager = manager;
+        this.source = source;
     }
 
     @Override
@@ -28,6 +34,19 @@ final class JtaTransactions implements Transactions {
         } catch (SystemException e) {
             throw new IllegalStateException("the transaction manager does not answer", e);
         }
+    }
+
+    @Override
+    public <T> T snapshot(Supplier<T> reads) {
+        return call(() -> {
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set transaction isolation level repeatable read, read only");
+            } catch (SQLException e) {
+                throw new Ledger.NotDone(e);
+            }
+            return reads.get();
+        });
     }
 
     private <T> T opened(Supplier<T> work) throws SystemException {

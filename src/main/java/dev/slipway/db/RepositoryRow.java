@@ -2,13 +2,11 @@ package dev.slipway.db;
 
 import dev.slipway.deployment.RepositoryId;
 import dev.slipway.deployment.SecretRef;
-import dev.slipway.pipeline.Repositories.Polling;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +28,10 @@ class RepositoryRow {
     @Nullable
     String secretKey;
 
-    int failures;
-    String trouble;
-
-    @Nullable
-    Instant lastAnswered;
-
     RepositoryId id() {
         Optional<SecretRef> secret =
                 Optional.ofNullable(secretName).map(name -> new SecretRef(name, Optional.ofNullable(secretKey)));
         return new RepositoryId(url, namespace, secret);
-    }
-
-    Polling polling() {
-        return new Polling(failures, trouble, Optional.ofNullable(lastAnswered));
     }
 
     @Singleton

@@ -84,9 +84,19 @@ final class RepositoryTable implements Repositories {
 
     @Override
     public Polling polling(RepositoryId repository) {
-        return ledger.read(() -> rows.findByIdOptional(repository.key())
-                .map(RepositoryRow::polling)
-                .orElseThrow(() -> new IllegalStateException("there is no repository " + repository)));
+        return ledger
+                .rows(
+                        RepositoryTable::polling,
+                        "select failures, trouble, last_answered from repository where key = :key",
+                        "key",
+                        repository.key())
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no repository " + repository));
+    }
+
+    private static Polling polling(ResultSet row) throws SQLException {
+        return new Polling(row.getInt("failures"), row.getString("trouble"), Ledger.instant(row, "last_answered"));
     }
 
     @Override
@@ -107,11 +117,15 @@ final class RepositoryTable implements Repositories {
 
     @Override
     public void save(RepositoryId repository, Polling polling) {
-        ledger.write(() -> rows.update(
-                "failures = ?1, trouble = ?2, lastAnswered = ?3 where key = ?4",
+        ledger.change(
+                "update repository set failures = :failures, trouble = :trouble, last_answered = cast(:at as timestamptz) where key = :key",
+                "failures",
                 polling.failures(),
+                "trouble",
                 Bounded.message(polling.trouble()),
-                polling.lastAnswered().orElse(null),
-                repository.key()));
+                "at",
+                polling.lastAnswered().map(Object::toString),
+                "key",
+                repository.key());
     }
 }

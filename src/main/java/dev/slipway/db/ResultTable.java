@@ -63,6 +63,16 @@ final class ResultTable implements StepResults {
         return list("track = :track order by idx", "deployment", deployment, "track", track.name());
     }
 
+    @Override
+    public List<String> texts(List<String> deployments, String tool, String argument) {
+        return ledger.values(String.class, """
+                select distinct jsonb_array_elements_text(body -> 'call' -> 'arguments' -> :argument) collate "C" as one
+                from step_result
+                where deployment = any(:deployments) and track = 'FORWARD' and status = 'DONE'
+                  and body -> 'call' ->> 'tool' = :tool
+                order by one""", "argument", argument, "deployments", deployments, "tool", tool);
+    }
+
     /** Of both tracks, the forward one first. */
     List<StepResult> all(String deployment) {
         return list("true order by track, idx", "deployment", deployment);

@@ -10,4 +10,7 @@ public interface StepResults {
 
     /** In the order of their plan. */
     List<StepResult> of(String deployment, Track track);
+
+    /** The texts of an argument of all calls of a tool that were done on the way forward; sorted, each once. */
+    List<String> texts(List<String> deployments, String tool, String argument);
 }

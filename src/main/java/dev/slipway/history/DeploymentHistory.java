@@ -18,6 +18,9 @@ public interface DeploymentHistory {
     /** Newest first; of one App or of all; at most {@code most}, older than the deployment {@code before} where it is given. */
     List<DeploymentRecord> list(Optional<AppId> app, Optional<String> before, int most);
 
+    /** Of an App, newest first, at most {@code most}; all that is said of one is of the same moment. */
+    List<DeploymentOutline> outlines(AppId app, int most);
+
     /** In order. */
     List<DeploymentEvent> events(String deployment);
 }

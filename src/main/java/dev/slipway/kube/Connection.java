@@ -1,5 +1,6 @@
 package dev.slipway.kube;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.tool.Blame;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -7,11 +8,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cluster: the configured kubeconfig, else the pod's own service account. Never a kubeconfig that nobody named. */
@@ -20,6 +26,9 @@ final class Connection {
     private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final String TO_DO =
             "set slipway.kubernetes.kubeconfig (SLIPWAY_KUBERNETES_KUBECONFIG) or KUBECONFIG to a kubeconfig file, or run Slipway inside the cluster";
+
+    /** As the last time that a token was looked up. */
+    private static final Instant NEVER_AGAIN = Instant.parse("9999-01-01T00:00:00Z");
 
     private Connection() {}
 
@@ -33,11 +42,34 @@ final class Connection {
         config.setConnectionTimeout((int) settings.requestTimeout().toMillis());
         config.setRequestRetryBackoffLimit(0); // the executor tries again, visibly
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return client(config);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             throw none("the credentials for " + config.getMasterUrl() + " can't be used (" + e.getMessage() + "): "
                     + TO_DO);
         }
+    }
+
+    /**
+     * Objects are read as what they are asked for, not as the type that bears their kind's name first and then again: most are watched
+     * as objects of no certain type. A client certificate does not rotate, and the kubeconfig is not read again for it with each request.
+     */
+    private static KubernetesClient client(Config config) {
+        HttpClient.Factory factory = HttpClientUtils.getHttpClientFactory();
+        Instant lastRefresh = hasToken(config) ? Instant.now() : NEVER_AGAIN;
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+                .withHttpClientFactory(factory)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(
+                        TokenRefreshInterceptor.NAME, new TokenRefreshInterceptor(config, factory, lastRefresh)))
+                .build();
+    }
+
+    private static boolean hasToken(Config config) {
+        return config.getOauthTokenProvider() != null
+                || config.getOauthToken() != null
+                || config.getAutoOAuthToken() != null
+                || config.getAuthProvider() != null;
     }
 
     /** KUBECONFIG may be a list. */

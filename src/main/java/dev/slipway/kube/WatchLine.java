@@ -30,8 +30,6 @@ final class WatchLine implements AutoCloseable {
     /** What ends sooner is trouble: the next pause is longer. */
     private static final Duration LASTING = Duration.ofSeconds(30);
 
-    private static final String MANAGER = "slipway";
-
     private final Key key;
     private final Source source;
     private final Audience audience;
@@ -103,9 +101,9 @@ final class WatchLine implements AutoCloseable {
                     .orElseGet(wire::client);
             var kind = client.genericKubernetesResources(context);
             return key.namespace().isEmpty()
-                    ? kind.withLabel(Stamp.MANAGED_BY, MANAGER).watch(watcher)
+                    ? kind.withLabel(Stamp.MANAGED_BY, OwnedFields.MANAGER).watch(watcher)
                     : kind.inNamespace(key.namespace())
-                            .withLabel(Stamp.MANAGED_BY, MANAGER)
+                            .withLabel(Stamp.MANAGED_BY, OwnedFields.MANAGER)
                             .watch(watcher);
         }
 
@@ -249,7 +247,7 @@ final class WatchLine implements AutoCloseable {
                 .max(Comparator.naturalOrder());
         return entries.stream()
                 .filter(entry -> newest.equals(Optional.ofNullable(entry.getTime())))
-                .filter(entry -> !MANAGER.equals(entry.getManager()))
+                .filter(entry -> !OwnedFields.MANAGER.equals(entry.getManager()))
                 .toList();
     }
 

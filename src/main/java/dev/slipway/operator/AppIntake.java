@@ -9,6 +9,7 @@ import dev.slipway.deployment.Target;
 import dev.slipway.pipeline.Register;
 import dev.slipway.pipeline.WebhookGuide;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -22,10 +23,13 @@ final class AppIntake {
     private final Register register;
     private final WebhookGuide guide;
     private final boolean mayCrossNamespaces;
+    private final InstantSource clock;
+    private final TakenIn takenIn = new TakenIn();
 
-    AppIntake(Register register, WebhookGuide guide, OperatorConfig config) {
+    AppIntake(Register register, WebhookGuide guide, OperatorConfig config, InstantSource clock) {
         this.register = register;
         this.guide = guide;
+        this.clock = clock;
         this.mayCrossNamespaces = config.allowCrossNamespace();
     }
 
@@ -37,6 +41,12 @@ final class AppIntake {
     }
 
     Taken take(AppResource resource) {
+        return takenIn.find(id(resource), resource.getMetadata().getGeneration(), clock.instant())
+                .<Taken>map(Taken.In::new)
+                .orElseGet(() -> takenAnew(resource));
+    }
+
+    private Taken takenAnew(AppResource resource) {
         AppName name = name(resource);
         return switch (AppManifest.parse(document(resource, name))) {
             case AppManifest.Parsed.Invalid invalid ->
@@ -46,6 +56,10 @@ final class AppIntake {
                         .<Taken>map(why -> new Taken.Refused("InvalidSpec", why))
                         .orElseGet(() -> write(resource, valid));
         };
+    }
+
+    static AppId id(AppResource resource) {
+        return new AppId(resource.getMetadata().getUid());
     }
 
     static AppName name(AppResource resource) {
@@ -88,7 +102,7 @@ final class AppIntake {
 
     private Taken write(AppResource resource, AppManifest.Parsed.Valid valid) {
         App wanted = new App(
-                new AppId(resource.getMetadata().getUid()),
+                id(resource),
                 valid.name(),
                 resource.getMetadata().getGeneration(),
                 App.FROM_CLUSTER,
@@ -104,6 +118,7 @@ final class AppIntake {
                 } else if (changed) {
                     LOG.infof("App %s was changed in the cluster, generation %d", app.name(), app.generation());
                 }
+                takenIn.put(app, clock.instant());
                 yield new Taken.In(app);
             }
         };

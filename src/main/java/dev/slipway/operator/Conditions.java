@@ -1,10 +1,11 @@
 package dev.slipway.operator;
 
 import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.Phase;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.operator.AppStatus.Condition;
 import dev.slipway.operator.Verdict.Course;
 import dev.slipway.pipeline.Sighting;
@@ -28,7 +29,7 @@ record Conditions(long generation, AppStatus before, Instant now) {
 
     List<Condition> of(Verdict verdict, Known known) {
         List<Condition> conditions = verdict(verdict);
-        known.newestWhole().flatMap(this::approved).ifPresent(conditions::add);
+        known.newest().flatMap(this::approved).ifPresent(conditions::add);
         healthy(known).ifPresent(conditions::add);
         known.seen().map(this::drifted).ifPresent(conditions::add);
         return conditions;
@@ -47,18 +48,12 @@ record Conditions(long generation, AppStatus before, Instant now) {
     }
 
     /** Said only of deployments that a person is asked about. */
-    private Optional<Condition> approved(DeploymentRecord newest) {
+    private Optional<Condition> approved(DeploymentOutline newest) {
         Deployment deployment = newest.deployment();
-        String plan = newest.proposal()
-                .map(proposal -> proposal.plan().digest().toString())
-                .orElse("");
-        if (newest.approval().isPresent()) {
-            return Optional.of(condition(
-                    "Approved",
-                    "True",
-                    "Approved",
-                    "plan " + plan + " was approved by "
-                            + newest.approval().get().by().name()));
+        String plan = newest.plan().map(Digest::toString).orElse("");
+        if (newest.approvedBy().isPresent()) {
+            String by = newest.approvedBy().get().name();
+            return Optional.of(condition("Approved", "True", "Approved", "plan " + plan + " was approved by " + by));
         }
         return deployment.phase() == Phase.AWAITING_APPROVAL
                 ? Optional.of(condition("Approved", "False", "AwaitingApproval", "plan " + plan + " waits"))
@@ -70,7 +65,7 @@ record Conditions(long generation, AppStatus before, Instant now) {
         return known.ailment()
                 .map(ailment -> condition("Healthy", "False", "Unhealthy", ailment))
                 .or(() -> known.telling()
-                        .map(DeploymentRecord::deployment)
+                        .map(DeploymentOutline::deployment)
                         .filter(Deployment::hasEnded)
                         .flatMap(last -> healthy(known, last)));
     }

@@ -29,7 +29,7 @@ final class Departure {
 
     /** The App while what runs for it is being taken away; empty when the record has let go of it. */
     Optional<App> go(AppResource resource) {
-        AppId id = new AppId(resource.getMetadata().getUid());
+        AppId id = AppIntake.id(resource);
         Optional<App> removing = resource.wantsRemoval() ? register.removing(id) : Optional.empty();
         if (removing.isPresent()) {
             return removing;

@@ -3,7 +3,7 @@ package dev.slipway.operator;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome.Kind;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.pipeline.Head;
 import dev.slipway.pipeline.QueuedRevision;
 import dev.slipway.pipeline.Repositories.Polling;
@@ -14,8 +14,7 @@ import java.util.Optional;
 /**
  * What the record knows of one App, read at once.
  *
- * @param newest deployments, newest first, at most {@link AppStatus#MOST_HISTORY}
- * @param newestWhole the first of them, with its steps
+ * @param deployments newest first, at most {@link AppStatus#MOST_HISTORY}
  * @param waiting what is queued
  * @param sighting what was seen since
  */
@@ -23,15 +22,18 @@ record Known(
         App app,
         Head head,
         Polling polling,
-        List<DeploymentRecord> newest,
-        Optional<DeploymentRecord> newestWhole,
+        List<DeploymentOutline> deployments,
         Running running,
         List<QueuedRevision> waiting,
         Optional<Sighting> sighting) {
 
     Known {
-        newest = List.copyOf(newest);
+        deployments = List.copyOf(deployments);
         waiting = List.copyOf(waiting);
+    }
+
+    Optional<DeploymentOutline> newest() {
+        return deployments.stream().findFirst();
     }
 
     /** Why the commits can't be followed now; empty when they can. */
@@ -54,8 +56,8 @@ record Known(
     }
 
     /** The newest that says something about what runs: what was overtaken does not. */
-    Optional<DeploymentRecord> telling() {
-        return newest.stream()
+    Optional<DeploymentOutline> telling() {
+        return deployments.stream()
                 .filter(one -> one.deployment()
                         .outcome()
                         .filter(outcome -> outcome.kind() == Kind.SUPERSEDED)

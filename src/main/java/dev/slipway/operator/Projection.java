@@ -1,9 +1,10 @@
 package dev.slipway.operator;
 
 import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Digest;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.operator.AppStatus.Inventory;
 import dev.slipway.operator.AppStatus.Past;
 import dev.slipway.operator.AppStatus.Progress;
@@ -54,7 +55,7 @@ final class Projection {
     }
 
     private AppStatus fresh(Known known, Wish wish) {
-        Optional<DeploymentRecord> newest = known.newestWhole();
+        Optional<DeploymentOutline> newest = known.newest();
         Optional<Deployment> applied = known.running().applied();
         return new AppStatus(
                 generation,
@@ -65,7 +66,7 @@ final class Projection {
                 wish.refused(),
                 known.seen().flatMap(Sighting::at).map(Projection::seconds).orElse(null),
                 newest.map(Projection::progress).orElse(null),
-                known.newest().stream().map(Projection::past).toList(),
+                known.deployments().stream().map(Projection::past).toList(),
                 inventory(known.running().objects()).orElse(null),
                 newest.map(Projection::usage).orElse(null));
     }
@@ -86,27 +87,20 @@ final class Projection {
                 && fresh.observedAt(then).equals(before);
     }
 
-    private static Progress progress(DeploymentRecord record) {
-        Deployment deployment = record.deployment();
-        int steps = record.proposal()
-                .map(proposal -> proposal.plan().steps().size())
-                .orElse(0);
+    private static Progress progress(DeploymentOutline outline) {
+        Deployment deployment = outline.deployment();
         return new Progress(
                 deployment.id(),
                 deployment.phase().word(),
                 deployment.revision().toString(),
-                record.steps().size(),
-                steps,
-                planDigest(record).orElse(null),
+                outline.done(),
+                outline.steps(),
+                outline.plan().map(Digest::toString).orElse(null),
                 deployment.waitingFor().isEmpty() ? null : deployment.waitingFor());
     }
 
-    private static Optional<String> planDigest(DeploymentRecord record) {
-        return record.proposal().map(proposal -> proposal.plan().digest().toString());
-    }
-
-    private static Past past(DeploymentRecord record) {
-        Deployment deployment = record.deployment();
+    private static Past past(DeploymentOutline outline) {
+        Deployment deployment = outline.deployment();
         return new Past(
                 deployment.id(),
                 deployment.revision().toString(),
@@ -116,7 +110,7 @@ final class Projection {
                         .map(Kind::word)
                         .orElse(deployment.phase().word()),
                 deployment.outcome().map(outcome -> outcome.reason().word()).orElse(null),
-                planDigest(record).orElse(null),
+                outline.plan().map(Digest::toString).orElse(null),
                 seconds(deployment.createdAt()),
                 deployment.endedAt().map(Projection::seconds).orElse(null),
                 deployment
@@ -136,9 +130,9 @@ final class Projection {
                                 .toList()));
     }
 
-    private static Usage usage(DeploymentRecord record) {
-        Instant end = record.deployment().endedAt().orElse(record.deployment().phaseSince());
-        return new Usage(record.steps().size(), duration(record.deployment().createdAt(), end));
+    private static Usage usage(DeploymentOutline outline) {
+        Instant end = outline.deployment().endedAt().orElse(outline.deployment().phaseSince());
+        return new Usage(outline.done(), duration(outline.deployment().createdAt(), end));
     }
 
     private static String duration(Instant from, Instant to) {

@@ -3,17 +3,17 @@ package dev.slipway.operator;
 import dev.slipway.deployment.App;
 import dev.slipway.deployment.AppId;
 import dev.slipway.deployment.Deployment;
+import dev.slipway.deployment.Outcome;
+import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.RepositoryId;
-import dev.slipway.execution.StepResult;
-import dev.slipway.execution.Track;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.pipeline.Stores;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads what the record knows of an App, in one transaction: parts of different moments would contradict each other. */
+/** Reads what the record knows of an App, as it was at one moment: parts of different ones would contradict each other. */
 @Singleton
 final class Reader {
 
@@ -24,35 +24,42 @@ final class Reader {
     }
 
     Known read(App app) {
-        return stores.transactions().call(() -> {
-            List<DeploymentRecord> newest =
-                    stores.history().list(Optional.of(app.id()), Optional.empty(), AppStatus.MOST_HISTORY);
+        return stores.transactions().snapshot(() -> {
+            List<DeploymentOutline> newest = stores.history().outlines(app.id(), AppStatus.MOST_HISTORY);
             return new Known(
                     app,
                     stores.heads().of(app.id()),
                     stores.repositories().polling(RepositoryId.of(app)),
                     newest,
-                    newest.stream()
-                            .findFirst()
-                            .flatMap(first ->
-                                    stores.history().find(first.deployment().id())),
                     running(app.id(), newest),
                     stores.queue().waiting(app.id()),
                     stores.sightings().of(app.id()));
         });
     }
 
-    private Running running(AppId app, List<DeploymentRecord> newest) {
-        Optional<Deployment> applied = stores.deployments().lastSucceeded(app);
+    private Running running(AppId app, List<DeploymentOutline> newest) {
+        Optional<Deployment> applied = succeeded(app, newest);
         List<Deployment> unfinished = isNewest(applied, newest) ? List.of() : unfinished(app, applied);
-        List<StepResult> made = Stream.concat(applied.stream(), unfinished.stream())
-                .flatMap(one -> stores.results().of(one.id(), Track.FORWARD).stream())
+        List<String> made = Stream.concat(applied.stream(), unfinished.stream())
+                .map(Deployment::id)
                 .toList();
-        return new Running(applied, unfinished, made);
+        List<String> objects = made.isEmpty() ? List.of() : stores.results().texts(made, "kube.apply", "objects");
+        return new Running(applied, unfinished, objects);
+    }
+
+    /** Mostly one of the newest. */
+    private Optional<Deployment> succeeded(AppId app, List<DeploymentOutline> newest) {
+        Optional<Deployment> found = newest.stream()
+                .map(DeploymentOutline::deployment)
+                .filter(one -> one.outcome().map(Outcome::kind).equals(Optional.of(Kind.SUCCEEDED)))
+                .findFirst();
+        return found.isPresent() || newest.size() < AppStatus.MOST_HISTORY
+                ? found
+                : stores.deployments().lastSucceeded(app);
     }
 
     /** Nothing can be left from after it. */
-    private static boolean isNewest(Optional<Deployment> applied, List<DeploymentRecord> newest) {
+    private static boolean isNewest(Optional<Deployment> applied, List<DeploymentOutline> newest) {
         return applied.map(Deployment::id)
                 .equals(newest.stream()
                         .findFirst()

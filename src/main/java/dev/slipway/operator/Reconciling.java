@@ -1,6 +1,9 @@
 package dev.slipway.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
@@ -25,6 +28,7 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     private final Instance<QuarkusConfigurationService> settings;
     private final Instance<AppReconciler> reconciler;
     private final Instance<Strays> strays;
+    private final Instance<KubernetesClient> client;
     private volatile Optional<Operator> operator = Optional.empty();
     private volatile boolean wanted;
     private volatile boolean broken;
@@ -33,7 +37,9 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     Reconciling(
             Instance<QuarkusConfigurationService> settings,
             Instance<AppReconciler> reconciler,
-            Instance<Strays> strays) {
+            Instance<Strays> strays,
+            Instance<KubernetesClient> client) {
+        this.client = client;
         this.settings = settings;
         this.reconciler = reconciler;
         this.strays = strays;
@@ -42,8 +48,21 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     /** In place of ending the process, which is what the operator's own library does; the client is not the operator's alone. */
     @Override
     public Consumer<ConfigurationServiceOverrider> overrider() {
-        return changed ->
-                changed.withCloseClientOnStop(false).withInformerStoppedHandler((informer, cause) -> broken = true);
+        return changed -> changed.withCloseClientOnStop(false)
+                .withInformerStoppedHandler((informer, cause) -> broken = true)
+                .withResourceCloner(new Copies(client.get()));
+    }
+
+    /** Apps are handed out as copies, and not written as text and read again for each. */
+    private record Copies(KubernetesClient client) implements Cloner {
+
+        @Override
+        @SuppressWarnings("unchecked") // an App is copied as an App
+        public <R extends HasMetadata> R clone(R object) {
+            return object instanceof AppResource app
+                    ? (R) app.copy()
+                    : client.getKubernetesSerialization().clone(object);
+        }
     }
 
     void want(boolean now) {

@@ -102,6 +102,7 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
      */
     private long begin() {
         long newest = stream.newest();
+        progress = stores.deployments().progress(App.FROM_CLUSTER);
         stores.apps().all().stream()
                 .filter(app -> app.owner().equals(App.FROM_CLUSTER))
                 .forEach(app -> wake(app.name()));

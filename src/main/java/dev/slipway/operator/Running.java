@@ -2,7 +2,6 @@ package dev.slipway.operator;
 
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome.Kind;
-import dev.slipway.execution.StepResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +10,13 @@ import java.util.Optional;
  *
  * @param applied the newest deployment that succeeded
  * @param unfinished those that ended since without being put back, oldest first: what they made may be there
- * @param made what the steps of all of them came to
+ * @param objects that all of them applied, sorted
  */
-record Running(Optional<Deployment> applied, List<Deployment> unfinished, List<StepResult> made) {
+record Running(Optional<Deployment> applied, List<Deployment> unfinished, List<String> objects) {
 
     Running {
         unfinished = List.copyOf(unfinished);
-        made = List.copyOf(made);
+        objects = List.copyOf(objects);
     }
 
     /** The deployment whose outcome is there still, as it proved itself. */
@@ -37,16 +36,5 @@ record Running(Optional<Deployment> applied, List<Deployment> unfinished, List<S
     /** Nothing was ever deployed that was not taken away again. */
     boolean isNothing() {
         return applied.isEmpty() && unfinished.isEmpty();
-    }
-
-    /** The objects that were applied, sorted. */
-    List<String> objects() {
-        return made.stream()
-                .filter(result -> result.status() == StepResult.Status.DONE)
-                .filter(result -> result.call().tool().equals("kube.apply"))
-                .flatMap(result -> result.call().arguments().texts("objects").stream())
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

@@ -4,7 +4,7 @@ import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
 import dev.slipway.deployment.Phase;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import java.util.Optional;
 
 /**
@@ -32,9 +32,8 @@ record Verdict(String ready, String reason, String message, Course course) {
     }
 
     static Verdict of(Known known) {
-        Optional<DeploymentRecord> open = known.newest().stream()
-                .findFirst()
-                .filter(newest -> !newest.deployment().hasEnded());
+        Optional<DeploymentOutline> open =
+                known.newest().filter(newest -> !newest.deployment().hasEnded());
         if (open.isPresent() && open.get().deployment().isRemoval()) {
             return removing(open.get().deployment());
         }
@@ -48,7 +47,7 @@ record Verdict(String ready, String reason, String message, Course course) {
         if (!known.sourceTrouble().isEmpty()) {
             return new Verdict("False", RETRYING, known.sourceTrouble(), Course.RECONCILING);
         }
-        Optional<DeploymentRecord> telling = known.telling();
+        Optional<DeploymentOutline> telling = known.telling();
         if (telling.isEmpty() || known.head().generation() != known.app().generation()) {
             return new Verdict(UNKNOWN, PROGRESSING, "the repository is being looked at", Course.RECONCILING);
         }
@@ -99,15 +98,13 @@ record Verdict(String ready, String reason, String message, Course course) {
                 Course.RECONCILING);
     }
 
-    private static Verdict open(DeploymentRecord record) {
-        Deployment deployment = record.deployment();
+    private static Verdict open(DeploymentOutline outline) {
+        Deployment deployment = outline.deployment();
         if (deployment.trouble().isPresent()) {
             return new Verdict("False", RETRYING, deployment.trouble().get().message(), Course.RECONCILING);
         }
         if (deployment.phase() == Phase.AWAITING_APPROVAL) {
-            String plan = record.proposal()
-                    .map(proposal -> " of plan " + proposal.plan().digest())
-                    .orElse("");
+            String plan = outline.plan().map(digest -> " of plan " + digest).orElse("");
             return new Verdict(
                     UNKNOWN,
                     "AwaitingApproval",

@@ -5,7 +5,7 @@ import dev.slipway.deployment.AppName;
 import dev.slipway.deployment.Deployment;
 import dev.slipway.deployment.Outcome;
 import dev.slipway.deployment.Outcome.Kind;
-import dev.slipway.history.DeploymentRecord;
+import dev.slipway.history.DeploymentOutline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -97,8 +97,8 @@ final class Dependencies {
 
     /** What was overtaken says nothing. */
     private Optional<Deployment> last(App dependency) {
-        return stores.history().list(Optional.of(dependency.id()), Optional.empty(), MOST_DEPLOYMENTS).stream()
-                .map(DeploymentRecord::deployment)
+        return stores.history().outlines(dependency.id(), MOST_DEPLOYMENTS).stream()
+                .map(DeploymentOutline::deployment)
                 .filter(deployment -> deployment.hasEnded() && kind(deployment) != Kind.SUPERSEDED)
                 .findFirst();
     }

@@ -7,6 +7,9 @@ public interface Transactions {
 
     <T> T call(Supplier<T> work);
 
+    /** Reads of one moment, whatever others commit meanwhile; not a part of another transaction, and nothing is written in it. */
+    <T> T snapshot(Supplier<T> reads);
+
     default void run(Runnable work) {
         call(() -> {
             work.run();

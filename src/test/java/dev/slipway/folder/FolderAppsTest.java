@@ -205,6 +205,11 @@ class FolderAppsTest {
                 }
                 return stores.transactions().call(work);
             }
+
+            @Override
+            public <T> T snapshot(Supplier<T> reads) {
+                return stores.transactions().snapshot(reads);
+            }
         };
         AtomicInteger ids = new AtomicInteger(stores.apps().all().size());
         Stores watched = new Stores(

@@ -178,6 +178,11 @@ final class Replica implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+
+        @Override
+        public <T> T snapshot(Supplier<T> reads) {
+            throw new UnsupportedOperationException("jobs read what is newest");
+        }
     }
 
     private static final class Shared {

@@ -80,7 +80,6 @@ class RecordEventsTest {
         begin();
         assertThat(next()).isEqualTo(id(app));
 
-        assertThat(next()).isEqualTo(id(app));
         given.tell(app, open, "StepEnded");
         given.tell(app, open, "Executing");
 
@@ -94,7 +93,6 @@ class RecordEventsTest {
         App app = fromCluster();
         Deployment open = given.open(app, 1);
         begin();
-        assertThat(next()).isEqualTo(id(app));
         assertThat(next()).isEqualTo(id(app));
 
         memory.transactions().run(() -> memory.stores().deployments().update(open.waitingFor("2 pods")));

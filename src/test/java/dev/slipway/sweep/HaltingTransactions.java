@@ -46,6 +46,12 @@ final class HaltingTransactions implements Transactions {
         return result;
     }
 
+    /** Leaves nothing behind that a halt could cut in two. */
+    @Override
+    public <T> T snapshot(Supplier<T> reads) {
+        return inner.snapshot(reads);
+    }
+
     /** Takes the transaction down on the way to the halt, as a lost connection does. */
     private static final class Halted extends Error {
         private static final long serialVersionUID = 1;

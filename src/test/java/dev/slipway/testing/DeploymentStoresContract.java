@@ -17,6 +17,7 @@ import dev.slipway.execution.Track;
 import dev.slipway.guard.Approval;
 import dev.slipway.guard.Finding;
 import dev.slipway.guard.Verdict;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.pipeline.Deployments;
 import dev.slipway.pipeline.Stores;
@@ -25,6 +26,7 @@ import dev.slipway.tool.Artifacts;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.Effect;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,6 +252,71 @@ public abstract class DeploymentStoresContract {
                 .isEqualTo(new DeploymentRecord(
                         open, app.name(), Optional.empty(), List.of(), Optional.empty(), List.of(result)));
         assertThat(stores().history().find("nobody")).isEmpty();
+    }
+
+    @Test
+    public void namesEachObjectOnceThatWasApplied() {
+        App app = given().app();
+        Deployment first = given().ended(app, 1, Kind.SUCCEEDED);
+        Deployment second = given().ended(app, 2, Kind.FAILED);
+        Deployment others = given().ended(app, 3, Kind.FAILED);
+        given().applied(first, 0, Status.DONE, "b", "a");
+        given().applied(second, 0, Status.DONE, "B", "a", "a-b");
+        given().applied(second, 1, Status.FAILED, "not done");
+        given().applied(others, 0, Status.DONE, "not asked for");
+        given().save(second, Given.result(2, Effect.CHANGE, Status.DONE));
+
+        assertThat(stores().results().texts(List.of(first.id(), second.id()), "kube.apply", "objects"))
+                .containsExactly("B", "a", "a-b", "b");
+        assertThat(stores().results().texts(List.of(first.id()), "kube.prune", "objects"))
+                .isEmpty();
+    }
+
+    @Test
+    public void outlinesDeploymentsNewestFirst() {
+        App app = given().app();
+        Deployment first = given().ended(app, 1, Kind.SUCCEEDED);
+        Deployment second = given().open(app, 2);
+        given().open(given().app(), 3);
+        Proposal proposal = Given.proposal(app, Map.of("image", "web"));
+        Approval approval =
+                new Approval(proposal.plan().digest(), proposal.rollback().digest(), new Caller("ann"), Given.NOW);
+        run(() -> deployments().propose(second.id(), proposal, List.of()));
+        run(() -> deployments().approve(second.id(), approval));
+        given().save(second, Given.result(0, Effect.CHANGE, Status.DONE));
+
+        assertThat(stores().history().outlines(app.id(), 2))
+                .containsExactly(
+                        new DeploymentOutline(
+                                second, Optional.of(proposal.plan().digest()), 1, 1, Optional.of(new Caller("ann"))),
+                        new DeploymentOutline(first, Optional.empty(), 0, 0, Optional.empty()));
+        assertThat(stores().history().outlines(app.id(), 1))
+                .extracting(DeploymentOutline::deployment)
+                .containsExactly(second);
+    }
+
+    @Test
+    public void readsInASnapshotWhatWasThereAtItsBeginning() throws InterruptedException {
+        App app = given().app();
+        Deployment open = given().open(app, 1);
+        Deployment changed = open.waitingFor("2 pods");
+        Thread other =
+                Thread.ofVirtual().unstarted(() -> run(() -> deployments().update(changed)));
+
+        List<Optional<Deployment>> seen = stores().transactions().snapshot(() -> {
+            Optional<Deployment> before = deployments().find(open.id());
+            other.start();
+            try {
+                other.join(Duration.ofSeconds(1)); // one of the records lets nobody write meanwhile
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return List.of(before, deployments().find(open.id()));
+        });
+        other.join();
+
+        assertThat(seen).containsExactly(Optional.of(open), Optional.of(open));
+        assertThat(deployments().find(open.id())).contains(changed);
     }
 
     @Test

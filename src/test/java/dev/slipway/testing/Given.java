@@ -132,6 +132,26 @@ public final class Given {
         stores.transactions().run(() -> stores.results().save(deployment.id(), result));
     }
 
+    /** Objects of a cluster, by the calls that {@code kube.apply} is made with. */
+    public void applied(Deployment deployment, int index, Status status, String... objects) {
+        Arguments arguments = Arguments.of(Map.of("objects", List.of(objects)));
+        StepResult like = result(index, Effect.CHANGE, status);
+        save(
+                deployment,
+                new StepResult(
+                        like.track(),
+                        index,
+                        like.step(),
+                        new ToolCall("kube.apply", Effect.CHANGE, "cluster", arguments),
+                        status,
+                        like.outputs(),
+                        like.message(),
+                        like.trouble(),
+                        like.startedAt(),
+                        like.endedAt(),
+                        like.found()));
+    }
+
     public static StepResult result(int index, Effect effect, Status status) {
         Arguments arguments = Arguments.of(Map.of("path", "", "ports", List.of(Map.of("host", 0L)), "fresh", true));
         return new StepResult(

@@ -1,8 +1,10 @@
 package dev.slipway.testing;
 
 import dev.slipway.deployment.AppId;
+import dev.slipway.guard.Approval;
 import dev.slipway.history.DeploymentEvent;
 import dev.slipway.history.DeploymentHistory;
+import dev.slipway.history.DeploymentOutline;
 import dev.slipway.history.DeploymentRecord;
 import dev.slipway.history.EventStream;
 import dev.slipway.testing.Tables.DeploymentRow;
@@ -77,6 +79,20 @@ record InMemoryHistory(InMemoryTransactions in) implements DeploymentHistory, Ev
                 List.of(),
                 row.approval(),
                 List.of());
+    }
+
+    @Override
+    public List<DeploymentOutline> outlines(AppId app, int most) {
+        return in.call(() -> list(Optional.of(app), Optional.empty(), most).stream()
+                .map(one -> new DeploymentOutline(
+                        one.deployment(),
+                        one.proposal().map(proposal -> proposal.plan().digest()),
+                        one.proposal()
+                                .map(proposal -> proposal.plan().steps().size())
+                                .orElse(0),
+                        new InMemoryResults(in).all(one.deployment().id()).size(),
+                        one.approval().map(Approval::by)))
+                .toList());
     }
 
     @Override

@@ -27,6 +27,18 @@ record InMemoryResults(InMemoryTransactions in) implements StepResults {
                 .toList();
     }
 
+    @Override
+    public List<String> texts(List<String> deployments, String tool, String argument) {
+        return deployments.stream()
+                .flatMap(deployment -> of(deployment, Track.FORWARD).stream())
+                .filter(result -> result.status() == StepResult.Status.DONE)
+                .filter(result -> result.call().tool().equals(tool))
+                .flatMap(result -> result.call().arguments().texts(argument).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Of both tracks, the forward one first. */
     List<StepResult> all(String deployment) {
         return in.call(() -> in.tables().results.entrySet().stream()

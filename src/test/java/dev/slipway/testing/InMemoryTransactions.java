@@ -26,6 +26,11 @@ final class InMemoryTransactions implements Transactions {
         }
     }
 
+    @Override
+    public <T> T snapshot(Supplier<T> reads) {
+        return call(reads);
+    }
+
     private <T> T outermost(Supplier<T> work) {
         Tables before = tables.copy();
         doomed = false;
