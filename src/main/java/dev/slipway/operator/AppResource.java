@@ -1,7 +1,6 @@
 package dev.slipway.operator;
 
 import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -21,15 +20,6 @@ public class AppResource extends CustomResource<AppDocument, AppStatus> implemen
 
     /** Equal to the last one that was acted on, or a wish to look and deploy now. */
     static final String REQUESTED_AT = "reconcile.slipway.dev/requestedAt";
-
-    /** For one who changes nothing but metadata. */
-    AppResource copy() {
-        AppResource copy = new AppResource();
-        copy.setMetadata(new ObjectMetaBuilder(getMetadata()).build());
-        copy.setSpec(getSpec());
-        copy.setStatus(getStatus());
-        return copy;
-    }
 
     /** Whether what runs is to be taken away with it: as the cluster has it at this moment, not as it was taken in. */
     boolean wantsRemoval() {

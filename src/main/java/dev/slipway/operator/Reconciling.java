@@ -1,17 +1,13 @@
 package dev.slipway.operator;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.Cloner;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,7 +15,7 @@ import org.jboss.logging.Logger;
  * What keeps it from starting (no CRD yet, no right to list Apps) is tried again; what ends it makes it start again, never the process end.
  */
 @Singleton
-final class Reconciling implements ConfigurationServiceCustomizer {
+final class Reconciling implements InformerStoppedHandler {
 
     private static final Logger LOG = Logger.getLogger(Reconciling.class);
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -28,7 +24,6 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     private final Instance<QuarkusConfigurationService> settings;
     private final Instance<AppReconciler> reconciler;
     private final Instance<Strays> strays;
-    private final Instance<KubernetesClient> client;
     private volatile Optional<Operator> operator = Optional.empty();
     private volatile boolean wanted;
     private volatile boolean broken;
@@ -37,32 +32,17 @@ final class Reconciling implements ConfigurationServiceCustomizer {
     Reconciling(
             Instance<QuarkusConfigurationService> settings,
             Instance<AppReconciler> reconciler,
-            Instance<Strays> strays,
-            Instance<KubernetesClient> client) {
-        this.client = client;
+            Instance<Strays> strays) {
         this.settings = settings;
         this.reconciler = reconciler;
         this.strays = strays;
     }
 
-    /** In place of ending the process, which is what the operator's own library does; the client is not the operator's alone. */
+    /** In place of ending the process, which is what the operator's own library does. */
     @Override
-    public Consumer<ConfigurationServiceOverrider> overrider() {
-        return changed -> changed.withCloseClientOnStop(false)
-                .withInformerStoppedHandler((informer, cause) -> broken = true)
-                .withResourceCloner(new Copies(client.get()));
-    }
-
-    /** Apps are handed out as copies, and not written as text and read again for each. */
-    private record Copies(KubernetesClient client) implements Cloner {
-
-        @Override
-        @SuppressWarnings("unchecked") // an App is copied as an App
-        public <R extends HasMetadata> R clone(R object) {
-            return object instanceof AppResource app
-                    ? (R) app.copy()
-                    : client.getKubernetesSerialization().clone(object);
-        }
+    @SuppressWarnings("rawtypes") // as the library has it
+    public void onStop(SharedIndexInformer informer, Throwable cause) {
+        broken = true;
     }
 
     void want(boolean now) {

@@ -12,6 +12,7 @@ import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -71,6 +73,12 @@ class OperatorIT {
     Reconciling reconciling;
 
     @Inject
+    QuarkusConfigurationService settings;
+
+    @Inject
+    KubernetesClient ours;
+
+    @Inject
     AgroalDataSource data;
 
     @TempDir
@@ -96,6 +104,13 @@ class OperatorIT {
         if (chat != null) {
             chat.close();
         }
+    }
+
+    /** And not to one of its own, of whichever kubeconfig lies about. */
+    @Test
+    void speaksToTheClusterThatSlipwaySpeaksTo() {
+        assertThat(settings.getKubernetesClient()).isSameAs(ours);
+        assertThat(settings.closeClientOnStop()).isFalse();
     }
 
     @Test
@@ -134,7 +149,7 @@ class OperatorIT {
             statement.execute("set local idle_in_transaction_session_timeout = 0");
             statement.execute("lock table app in access exclusive mode");
             cluster.request(namespace, NAME, "while it is blocked");
-            await().until(() -> someThreadIsIn("dev.slipway.operator.AppIntake"));
+            await().until(() -> someThreadIsIn("dev.slipway.operator.Wishes"));
             reconciling.want(false);
             await().until(() -> !reconciling.isRunning());
             writesItsStatus("by the replica that holds the Lease now");
