@@ -72,6 +72,7 @@ final class AwaitTool implements ReadTool {
             App app = attempt.app();
             Look.Seen seen = new Look.Seen(
                     id -> fresh.find(app.id(), id, watch.seenSince(app, id)),
+                    id -> watch.seenSince(app, id),
                     watched ? watch.quietSince(app).or(() -> Optional.of(attempt.since())) : Optional.empty(),
                     health);
             ToolResult result =

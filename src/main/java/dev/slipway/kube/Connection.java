@@ -2,6 +2,7 @@ package dev.slipway.kube;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.tool.Blame;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,11 +59,18 @@ final class Connection {
         Instant lastRefresh = hasToken(config) ? Instant.now() : NEVER_AGAIN;
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+                .withKubernetesSerialization(serialization())
                 .withHttpClientFactory(factory)
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(
                         TokenRefreshInterceptor.NAME, new TokenRefreshInterceptor(config, factory, lastRefresh)))
                 .build();
+    }
+
+    /** What a watch ends with must be known as what it is, or it would go on from where the server remembers nothing. */
+    private static KubernetesSerialization serialization() {
+        KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
+        serialization.registerKubernetesResource("v1", "Status", Status.class);
+        return serialization;
     }
 
     private static boolean hasToken(Config config) {

@@ -22,6 +22,13 @@ public interface KubernetesConfig {
     @WithDefault("10s")
     Duration requestTimeout();
 
+    /**
+     * How many requests to the API server may be without an answer at a time, of each replica: what comes on top waits. Watches and
+     * questions to services do not count. An API server answers some 200 changes at a time to all its clients together.
+     */
+    @WithDefault("64")
+    int requestsAtOnce();
+
     /** How long a pod may find no node before the rollout counts as failed: longer than the cluster takes to add a node. */
     @WithDefault("60s")
     Duration unschedulableAfter();

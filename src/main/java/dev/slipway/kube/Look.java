@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,14 @@ final class Look {
      * What is known without asking, and how it is judged.
      *
      * @param known an object as it was a moment ago
+     * @param seenSince since when each change of an object is seen
      * @param quietSince since when nothing has moved, where whoever waits is told of the end of the rollouts
      */
-    record Seen(Function<ObjectId, Optional<Manifest>> known, Optional<Instant> quietSince, Health health) {
+    record Seen(
+            Function<ObjectId, Optional<Manifest>> known,
+            Function<ObjectId, Optional<Instant>> seenSince,
+            Optional<Instant> quietSince,
+            Health health) {
         boolean watched() {
             return quietSince.isPresent();
         }
@@ -176,11 +182,9 @@ final class Look {
 
     private ToolResult waiting(List<Unready> unready) {
         Instant now = clock.instant();
-        Instant end = attempt.since().plus(attempt.app().spec().timeout());
-        Instant last = end.isBefore(attempt.deadline()) ? end : attempt.deadline();
         String words =
                 unready.getFirst().words() + (unready.size() > 1 ? " and " + (unready.size() - 1) + " more" : "");
-        if (now.isBefore(last)) {
+        if (now.isBefore(last(unready))) {
             return new ToolResult.Pending(pause(Duration.between(attempt.since(), now)), "waiting for " + words);
         }
         String pods = unready.getFirst().withPods().map(rollout::lastWords).orElse("");
@@ -188,6 +192,22 @@ final class Look {
                 Blame.REVISION,
                 "RolloutTimedOut",
                 "not ready within " + attempt.app().spec().timeout().toSeconds() + " s: " + words + pods);
+    }
+
+    /**
+     * Until when it may take. A server that was away for a while has kept its controllers from their work too: the time counts from when it
+     * could be watched again, once; never more than twice the time in all.
+     */
+    private Instant last(List<Unready> unready) {
+        Duration time = attempt.app().spec().timeout();
+        Instant most = attempt.since().plus(time.multipliedBy(2));
+        Instant again = unready.stream()
+                .flatMap(one -> seen.seenSince().apply(one.id()).stream())
+                .filter(attempt.since()::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(attempt.since())
+                .plus(time);
+        return again.isBefore(most) ? again : most;
     }
 
     /** A rollout that takes long already is looked at less often. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,40 @@ final class Wire {
 
     private static final long GRACE_MILLIS = 1000;
 
+    private static final String STOPPING = "the service is stopping";
+
     private final KubernetesConfig config;
+    private final Semaphore room;
     private @Nullable KubernetesClient client;
 
     Wire(KubernetesConfig config) {
         this.config = config;
+        this.room = new Semaphore(config.requestsAtOnce(), true);
     }
 
     HttpResponse<String> send(String method, String path, String type, @Nullable String body, Optional<String> user) {
         KubernetesClient connected = connect();
         HttpRequest.Builder request = request(connected, path, config.requestTimeout(), user);
         HttpRequest ready = (body == null ? request : request.method(method, type, body)).build();
-        return await(
-                connected.getHttpClient().sendAsync(ready, String.class), config.requestTimeout(), base(connected));
+        waitForRoom(base(connected));
+        try {
+            return await(
+                    connected.getHttpClient().sendAsync(ready, String.class), config.requestTimeout(), base(connected));
+        } finally {
+            room.release();
+        }
+    }
+
+    /** Until fewer requests are on their way than may be. */
+    private void waitForRoom(String server) {
+        try {
+            if (!room.tryAcquire(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw unreachable(server, config.requestsAtOnce() + " requests wait for their answers already");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(server, STOPPING);
+        }
     }
 
     private static HttpRequest.Builder request(
@@ -75,7 +97,7 @@ final class Wire {
             throw unreachable(server, "no answer within " + time.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable(server, "the service is stopping");
+            throw unreachable(server, STOPPING);
         }
     }
 

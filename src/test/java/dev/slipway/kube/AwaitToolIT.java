@@ -3,7 +3,10 @@ package dev.slipway.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.deployment.App;
+import dev.slipway.tool.Attempt;
 import dev.slipway.tool.Blame;
+import dev.slipway.tool.Effect;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.ToolResult;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -13,8 +16,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +104,31 @@ class AwaitToolIT extends InKubeWorld {
         assertThat(failed.blame()).isEqualTo(Blame.REVISION);
         assertThat(failed.reason().word()).isEqualTo("RolloutTimedOut");
         assertThat(failed.message()).contains("Deployment web", "0 of 2 pods are ready", "pod web-");
+    }
+
+    /** The server was away: its controllers were kept from their work as well. */
+    @ParameterizedTest
+    @CsvSource({"50, 0, true", "70, 0, false", "70, 20, true", "90, 65, false", "119, 5, true", "121, 5, false"})
+    void countsTheTimeFromWhenItCouldBeWatchedAgain(long since, long watched, boolean waits) {
+        ToolCall applied = applied(KubeWorld.deployment("web", "example.com/web:v2-unready"));
+        Instant now = Instant.now();
+        RolloutWatch watch = new KubeWorld.Nobody() {
+            @Override
+            public Optional<Instant> seenSince(App app, ObjectId object) {
+                return Optional.of(now.minusSeconds(watched == 0 ? since + 100 : watched));
+            }
+        };
+        Instant begun = now.minusSeconds(since);
+        Attempt attempt = new Attempt(world.app, "deployment-1", 1, begun, begun.plusSeconds(60));
+        ToolCall call = Fixtures.call(
+                "kube.await",
+                Effect.READ,
+                world.namespace,
+                Map.of("artifact", applied.arguments().text("artifact")));
+
+        ToolResult result = world.await(watch).read(call, attempt);
+
+        assertThat(result).isInstanceOf(waits ? ToolResult.Pending.class : ToolResult.Failed.class);
     }
 
     @Test

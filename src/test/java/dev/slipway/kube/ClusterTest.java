@@ -2,18 +2,26 @@ package dev.slipway.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.slipway.kube.Cluster.Answer;
 import dev.slipway.tool.Blame;
 import dev.slipway.tool.ToolResult;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +105,48 @@ class ClusterTest {
         assertThat(failed.message()).startsWith("*** ä").endsWith("ä…");
         assertThat(failed.message().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                 .isBetween(Edge.MOST_BYTES - 3, Edge.MOST_BYTES);
+    }
+
+    @Test
+    void asksNoMoreAtOnceThanItMay() throws IOException, InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Semaphore answers = new Semaphore(0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            answers.acquireUninterruptibly();
+            inside.decrementAndGet();
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        server.start();
+        Path kubeconfig = Files.writeString(
+                folder.resolve("plain"), """
+                apiVersion: v1
+                kind: Config
+                current-context: it
+                clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: it, user: {}}]
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                """.formatted(server.getAddress().getPort()));
+        Wire wire = new Wire(Fixtures.config(Optional.of(kubeconfig), Duration.ofSeconds(20), Duration.ofSeconds(60)));
+        List<Thread> asking = Stream.generate(() -> Thread.ofVirtual().start(() -> new Cluster(wire).find("/any")))
+                .limit(3 * Fixtures.MOST_REQUESTS)
+                .toList();
+        try {
+            await().until(() -> inside.get() == Fixtures.MOST_REQUESTS);
+            answers.release(asking.size());
+            for (Thread one : asking) {
+                assertThat(one.join(Duration.ofSeconds(20))).isTrue();
+            }
+            assertThat(most.get()).isEqualTo(Fixtures.MOST_REQUESTS);
+        } finally {
+            answers.release(asking.size());
+            server.stop(0);
+            wire.close();
+        }
     }
 
     private String trouble(Optional<Path> kubeconfig) {

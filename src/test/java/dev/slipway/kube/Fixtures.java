@@ -74,6 +74,8 @@ final class Fixtures {
         return new ToolCall(tool, effect, namespace, Arguments.of(arguments).with("namespace", namespace));
     }
 
+    static final int MOST_REQUESTS = 5;
+
     static KubernetesConfig config(Optional<Path> kubeconfig, Duration timeout, Duration unschedulableAfter) {
         return new KubernetesConfig() {
             @Override
@@ -89,6 +91,11 @@ final class Fixtures {
             @Override
             public Duration requestTimeout() {
                 return timeout;
+            }
+
+            @Override
+            public int requestsAtOnce() {
+                return MOST_REQUESTS;
             }
 
             @Override

@@ -136,16 +136,7 @@ final class KubeWorld implements AutoCloseable {
     /** @param health the App's own expressions, by kind */
     ToolResult await(ToolCall applied, Duration timeout, List<Map<String, String>> health) {
         App patient = Fixtures.app(app.id().uid(), namespace, timeout);
-        AwaitTool await = new AwaitTool(
-                cluster,
-                kinds,
-                manifests,
-                config,
-                InstantSource.system(),
-                new Nobody(),
-                new Fresh(InstantSource.system()),
-                new Expressions(),
-                text -> text.replace("hunter2", "***"));
+        AwaitTool await = await(new Nobody());
         ToolCall call = Fixtures.call(
                 "kube.await",
                 Effect.READ,
@@ -160,8 +151,21 @@ final class KubeWorld implements AutoCloseable {
         return result;
     }
 
+    AwaitTool await(RolloutWatch watch) {
+        return new AwaitTool(
+                cluster,
+                kinds,
+                manifests,
+                config,
+                InstantSource.system(),
+                watch,
+                new Fresh(InstantSource.system()),
+                new Expressions(),
+                text -> text.replace("hunter2", "***"));
+    }
+
     /** The clock alone tells. */
-    static final class Nobody implements RolloutWatch {
+    static class Nobody implements RolloutWatch {
         @Override
         public boolean expect(Attempt attempt, List<Manifest> rollouts) {
             return false;

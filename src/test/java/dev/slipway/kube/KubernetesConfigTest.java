@@ -17,6 +17,7 @@ class KubernetesConfigTest {
 
         assertThat(config.kubeconfig()).isEmpty();
         assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.requestsAtOnce()).isEqualTo(64);
         assertThat(config.unschedulableAfter()).isEqualTo(Duration.ofSeconds(60));
     }
 

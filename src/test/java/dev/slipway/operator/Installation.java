@@ -25,18 +25,24 @@ final class Installation implements AutoCloseable {
     private final Chat chat;
 
     Installation(Path folder) {
-        this(folder, TestCluster.open(MARK));
+        this(folder, TestCluster.open(MARK), Kubectl.find());
+    }
+
+    /** On a cluster of the test's own. */
+    static Installation on(Path kubeconfig, Path folder) {
+        return new Installation(
+                folder, TestCluster.open(MARK, kubeconfig), Kubectl.find().as(kubeconfig));
     }
 
     /** Nobody else uses the cluster's Apps meanwhile. */
     static Installation alone(Path folder) {
-        return new Installation(folder, TestCluster.openAlone(MARK));
+        return new Installation(folder, TestCluster.openAlone(MARK), Kubectl.find());
     }
 
-    private Installation(Path folder, TestCluster cluster) {
+    private Installation(Path folder, TestCluster cluster, Kubectl kubectl) {
         this.folder = folder;
         this.cluster = cluster;
-        this.kubectl = Kubectl.find();
+        this.kubectl = kubectl;
         kubectl.run("apply", "--server-side", "--force-conflicts", "-k", "k8s");
         this.chat = new Chat(folder);
     }

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.Needed;
 import dev.slipway.testing.AuditLog;
-import dev.slipway.testing.FaultProxy;
 import dev.slipway.testing.FaultProxy.Mode;
 import dev.slipway.testing.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,55 +28,41 @@ class KilledReplicaIT {
     Path folder;
 
     private Installation slipway;
-    private FaultProxy line;
-    private ServiceProcess one;
+    private Shipped chat;
     private ServiceProcess two;
-    private String tenant;
     private AuditLog audit;
 
     @BeforeEach
     void open() {
         slipway = new Installation(folder);
-        tenant = slipway.tenant();
-        line = slipway.line();
-        one = new ServiceProcess(slipway.setup("one", line));
-        one.awaitReady();
-        one.await("the Lease", () -> slipway.holder().equals("one"));
+        chat = new Shipped(slipway);
+        assertThat(slipway.holder()).isEqualTo("one");
         two = slipway.replica("two");
         two.awaitReady();
-        slipway.chat().push("first", "v1");
-        slipway.cluster().create(tenant, Chat.NAME, slipway.spec(tenant));
-        slipway.ready(tenant, Chat.NAME);
         audit = AuditLog.beside(Needed.kubeconfig().toPath()).orElseThrow();
     }
 
     @AfterEach
     void close() {
-        if (one != null) {
-            one.close();
-        }
         if (two != null) {
             two.close();
         }
-        if (line != null) {
-            line.close();
-        }
-        if (slipway != null) {
-            slipway.close();
+        if (chat != null) {
+            chat.close();
         }
     }
 
     @Test
     void isFollowedByTheOtherInTheMiddleOfAnApply() {
         two.signal("STOP");
-        line.become(Mode.SLOW);
+        chat.line().become(Mode.SLOW);
         String sha = slipway.chat().push("second", "v2");
-        patiently().until(() -> changes().contains("configmaps/settings"));
-        line.become(Mode.HANGING); // the server has done it, and the answer is on its way
+        patiently().until(() -> chat.changes(audit).contains("configmaps/settings"));
+        chat.line().become(Mode.HANGING); // the server has done it, and the answer is on its way
 
         long killed = killsTheFirst();
 
-        patiently().until(() -> changes().contains("deployments/web"));
+        patiently().until(() -> chat.changes(audit).contains("deployments/web"));
         tell("the other applied the rest", killed);
         succeeds(sha, killed);
     }
@@ -88,7 +71,7 @@ class KilledReplicaIT {
     void isFollowedByTheOtherWhileARolloutIsAwaited() {
         two.signal("STOP");
         String sha = slipway.chat().push("second", "v2-slow");
-        patiently().until(() -> isApplied(sha));
+        patiently().until(() -> chat.isApplied(sha));
 
         long killed = killsTheFirst();
 
@@ -96,7 +79,7 @@ class KilledReplicaIT {
     }
 
     private long killsTheFirst() {
-        one.kill();
+        chat.one().kill();
         long killed = System.nanoTime();
         two.signal("CONT");
         return killed;
@@ -106,31 +89,10 @@ class KilledReplicaIT {
     private void succeeds(String sha, long killed) {
         patiently().until(() -> slipway.holder().equals("two"));
         tell("the other held the Lease", killed);
-        slipway.applied(tenant, sha, two);
+        slipway.applied(chat.tenant(), sha, two);
         tell("the status told of the success", killed);
-        assertThat(changes()).containsExactly("configmaps/settings", "deployments/web");
-        assertThat(history()).hasSize(2).allMatch(past -> past.toString().contains("Succeeded"));
-    }
-
-    private List<String> changes() {
-        return audit.entries().stream()
-                .filter(entry -> entry.change() && entry.code() < 300)
-                .filter(entry -> entry.namespace().equals(tenant))
-                .filter(entry -> List.of("settings", "web").contains(entry.name()))
-                .filter(entry -> entry.agent().startsWith("fabric8"))
-                .map(entry -> entry.resource() + "/" + entry.name())
-                .toList();
-    }
-
-    /** The first step of three has ended. */
-    private boolean isApplied(String sha) {
-        return slipway.cluster().status(tenant, Chat.NAME).get("deployment") instanceof Map<?, ?> deployment
-                && deployment.get("revision").equals("main@sha1:" + sha)
-                && deployment.get("step").equals(1);
-    }
-
-    private List<?> history() {
-        return (List<?>) slipway.cluster().status(tenant, Chat.NAME).get("history");
+        assertThat(chat.changes(audit)).containsExactly("configmaps/settings", "deployments/web");
+        assertThat(chat.history()).hasSize(2).allMatch(past -> past.toString().contains("Succeeded"));
     }
 
     private static ConditionFactory patiently() {

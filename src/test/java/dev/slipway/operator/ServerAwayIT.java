@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Needed;
 import dev.slipway.testing.AuditLog;
-import dev.slipway.testing.FaultProxy;
 import dev.slipway.testing.FaultProxy.Mode;
-import dev.slipway.testing.ServiceProcess;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
@@ -36,63 +34,51 @@ class ServerAwayIT {
     Path folder;
 
     private Installation slipway;
-    private FaultProxy line;
-    private ServiceProcess one;
+    private Shipped chat;
     private String tenant;
 
     @BeforeEach
     void open() {
         slipway = new Installation(folder);
-        tenant = slipway.tenant();
-        line = slipway.line();
-        one = new ServiceProcess(slipway.setup("one", line));
-        one.awaitReady();
-        slipway.chat().push("first", "v1");
-        slipway.cluster().create(tenant, Chat.NAME, slipway.spec(tenant));
-        slipway.ready(tenant, Chat.NAME);
+        chat = new Shipped(slipway);
+        tenant = chat.tenant();
     }
 
     @AfterEach
     void close() {
-        if (one != null) {
-            one.close();
-        }
-        if (line != null) {
-            line.close();
-        }
-        if (slipway != null) {
-            slipway.close();
+        if (chat != null) {
+            chat.close();
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DOWN", "HANGING"})
     void takesInWhatChangedMeanwhile(Mode mode) {
-        line.become(mode);
+        chat.line().become(mode);
         slipway.cluster().apply(tenant, Chat.NAME, slipway.spec(tenant, Map.of("suspend", true)));
         slipway.cluster().create(tenant, "new", slipway.spec(tenant, Map.of("suspend", true)));
         LockSupport.parkNanos(AWAY.toNanos());
 
-        line.become(Mode.WELL);
+        chat.line().become(Mode.WELL);
 
         suspended(Chat.NAME);
         suspended("new");
         assertThat(slipway.holder()).isEqualTo("one");
         slipway.cluster().apply(tenant, Chat.NAME, slipway.spec(tenant, Map.of("suspend", false)));
-        slipway.applied(tenant, slipway.chat().push("second", "v2"), one);
+        slipway.applied(tenant, slipway.chat().push("second", "v2"), chat.one());
     }
 
     @Test
     void listsAppsAnewWhenTheServerHasForgottenWhereItWas() {
         AuditLog audit = AuditLog.beside(Needed.kubeconfig().toPath()).orElseThrow();
-        line.become(Mode.DOWN);
+        chat.line().become(Mode.DOWN);
         touch(2 * REMEMBERED);
         LockSupport.parkNanos(REMEMBERED_FOR.toNanos());
         touch(2 * REMEMBERED);
         slipway.cluster().apply(tenant, Chat.NAME, slipway.spec(tenant, Map.of("suspend", true)));
         assertThat(lists(audit)).isZero();
 
-        line.become(Mode.WELL);
+        chat.line().become(Mode.WELL);
 
         suspended(Chat.NAME);
         assertThat(lists(audit)).isPositive();
@@ -117,7 +103,7 @@ class ServerAwayIT {
         try {
             slipway.cluster().until(tenant, name, now -> condition(now, "Ready").endsWith("/Suspended"));
         } catch (AssertionError e) {
-            throw new AssertionError("the service said last:\n" + one.tail(), e);
+            throw new AssertionError("the service said last:\n" + chat.one().tail(), e);
         }
     }
 }

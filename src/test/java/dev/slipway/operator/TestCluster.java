@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,13 @@ final class TestCluster implements AutoCloseable {
 
     static TestCluster open(String mark) {
         KubernetesClient client = Needed.cluster();
+        return open(client, mark, Turn.shared(client.getMasterUrl()));
+    }
+
+    static TestCluster open(String mark, Path kubeconfig) {
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
         return open(client, mark, Turn.shared(client.getMasterUrl()));
     }
 
