@@ -29,6 +29,12 @@ final class EventTable implements DeploymentHistory {
             join ProposalRow p on p.id = d.id join AppRow a on a.uid = d.app
             """;
 
+    private static final String OUTLINES = """
+            select %s, plan_digest, approved_by,
+              coalesce(jsonb_array_length(proposal -> 'plan' -> 'steps'), 0) as steps,
+              (select count(*) from step_result s where s.deployment = deployment.id) as done
+            from deployment where app = :app order by number desc limit :most""".formatted(DeploymentRow.COLUMNS);
+
     private final Ledger ledger;
     private final EventRow.Rows rows;
     private final ResultTable results;
@@ -126,11 +132,7 @@ final class EventTable implements DeploymentHistory {
 
     @Override
     public List<DeploymentOutline> outlines(AppId app, int most) {
-        return ledger.rows(EventTable::outline, """
-                select %s, plan_digest, approved_by,
-                  coalesce(jsonb_array_length(proposal -> 'plan' -> 'steps'), 0) as steps,
-                  (select count(*) from step_result s where s.deployment = deployment.id) as done
-                from deployment where app = :app order by number desc limit :most""".formatted(DeploymentRow.COLUMNS), "app", app.uid(), "most", most);
+        return ledger.rows(EventTable::outline, OUTLINES, "app", app.uid(), "most", most);
     }
 
     private static DeploymentOutline outline(ResultSet row) throws SQLException {

@@ -30,6 +30,10 @@ final class Wire {
     private @Nullable KubernetesClient client;
 
     Wire(KubernetesConfig config) {
+        if (config.requestsAtOnce() < 1) {
+            throw new IllegalArgumentException(
+                    "slipway.kubernetes.requests-at-once must be at least 1, and is " + config.requestsAtOnce());
+        }
         this.config = config;
         this.room = new Semaphore(config.requestsAtOnce(), true);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -105,6 +106,14 @@ class ClusterTest {
         assertThat(failed.message()).startsWith("*** ä").endsWith("ä…");
         assertThat(failed.message().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                 .isBetween(Edge.MOST_BYTES - 3, Edge.MOST_BYTES);
+    }
+
+    @Test
+    void refusesToAskNothingAtAll() {
+        KubernetesConfig config = KubernetesConfigTest.config(Map.of("slipway.kubernetes.requests-at-once", "0"));
+
+        assertThatThrownBy(() -> new Wire(config))
+                .hasMessage("slipway.kubernetes.requests-at-once must be at least 1, and is 0");
     }
 
     @Test

@@ -29,7 +29,7 @@ class KubernetesConfigTest {
                 .contains(Path.of("/etc/other"));
     }
 
-    private static KubernetesConfig config(Map<String, String> values) {
+    static KubernetesConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
