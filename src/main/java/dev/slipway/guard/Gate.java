@@ -9,8 +9,10 @@ import dev.slipway.tool.Effect;
 import dev.slipway.tool.ToolCall;
 import dev.slipway.tool.Toolbox;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs every guardrail over every step of a plan and of its rollback. Fails closed: what a guardrail throws, a guardrail that takes
@@ -47,7 +49,7 @@ public final class Gate {
 
     /** The verdicts on one call with its references filled: only a Deny can still stop what was approved. */
     Optional<Finding> refusal(App app, String step, ToolCall filled) {
-        return check(app, new Step(step, filled), "call").stream()
+        return check(app, List.of(new Step(step, filled)), "call").stream()
                 .filter(finding -> finding.verdict() instanceof Verdict.Deny)
                 .findFirst();
     }
@@ -65,23 +67,29 @@ public final class Gate {
             Verdict deny = new Verdict.Deny("ForeignPlan", "the plan was made for another App");
             return List.of(new Finding("own-plan", which, "", deny));
         }
-        return plan.steps().stream()
-                .flatMap(step -> check(app, step, which).stream())
-                .toList();
+        return check(app, plan.steps(), which);
     }
 
-    private List<Finding> check(App app, Step step, String which) {
+    /** All guardrails are asked about all steps in one go: a thread for each question would cost more than most answers. */
+    private List<Finding> check(App app, List<Step> steps, String which) {
+        Iterator<Optional<Verdict>> verdicts = limit.each(steps.stream()
+                        .flatMap(step -> guardrails.stream()
+                                .<Supplier<Verdict>>map(guardrail -> () -> ask(guardrail, app, step.call())))
+                        .toList())
+                .iterator();
         List<Finding> findings = new ArrayList<>();
-        typed(step.call()).ifPresent(deny -> findings.add(new Finding("typed-call", which, step.name(), deny)));
-        if (step.call().effect() == Effect.DESTROY && which.equals("forward")) {
-            Verdict ask =
-                    new Verdict.RequireApproval("Destroys", step.call().tool() + " takes something away for good");
-            findings.add(new Finding("destructive-change", which, step.name(), ask));
-        }
-        for (Guardrail guardrail : guardrails) {
-            Verdict verdict = ask(guardrail, app, step.call());
-            if (!(verdict instanceof Verdict.Allow)) {
-                findings.add(new Finding(guardrail.name(), which, step.name(), verdict));
+        for (Step step : steps) {
+            typed(step.call()).ifPresent(deny -> findings.add(new Finding("typed-call", which, step.name(), deny)));
+            if (step.call().effect() == Effect.DESTROY && which.equals("forward")) {
+                Verdict ask =
+                        new Verdict.RequireApproval("Destroys", step.call().tool() + " takes something away for good");
+                findings.add(new Finding("destructive-change", which, step.name(), ask));
+            }
+            for (Guardrail guardrail : guardrails) {
+                Verdict verdict = verdicts.next().orElseGet(() -> late(guardrail));
+                if (!(verdict instanceof Verdict.Allow)) {
+                    findings.add(new Finding(guardrail.name(), which, step.name(), verdict));
+                }
             }
         }
         return findings;
@@ -100,13 +108,15 @@ public final class Gate {
         return Optional.empty();
     }
 
-    private Verdict ask(Guardrail guardrail, App app, ToolCall call) {
+    private static Verdict ask(Guardrail guardrail, App app, ToolCall call) {
         try {
-            return limit.within(() -> guardrail.check(app, call))
-                    .orElseGet(() ->
-                            new Verdict.Deny(TIMED_OUT, "guardrail " + guardrail.name() + " did not answer in time"));
-        } catch (RuntimeException e) {
+            return guardrail.check(app, call);
+        } catch (RuntimeException | Error e) {
             return new Verdict.Deny("GuardrailFailed", "guardrail " + guardrail.name() + " failed: " + e);
         }
+    }
+
+    private static Verdict late(Guardrail guardrail) {
+        return new Verdict.Deny(TIMED_OUT, "guardrail " + guardrail.name() + " did not answer in time");
     }
 }

@@ -1,10 +1,17 @@
 package dev.slipway.guard;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Runs a guardrail under a time limit; empty when it took too long. What the guardrail throws comes out unchanged. */
+/** Asks guardrails one after the other, each under a time limit of its own. */
 public interface TimeLimit {
 
-    <T> Optional<T> within(Supplier<T> work);
+    /**
+     * Their answers.
+     *
+     * @param works none of which throws
+     * @return as many answers in the same order; empty where one took too long
+     */
+    <T> List<Optional<T>> each(List<Supplier<T>> works);
 }

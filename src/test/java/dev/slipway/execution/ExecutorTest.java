@@ -319,8 +319,8 @@ class ExecutorTest {
 
     private static final class NoLimit implements TimeLimit {
         @Override
-        public <T> Optional<T> within(Supplier<T> work) {
-            return Optional.of(work.get());
+        public <T> List<Optional<T>> each(List<Supplier<T>> works) {
+            return works.stream().map(work -> Optional.of(work.get())).toList();
         }
     }
 

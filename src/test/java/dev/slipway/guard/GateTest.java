@@ -259,15 +259,15 @@ class GateTest {
 
     private static final class InTime implements TimeLimit {
         @Override
-        public <T> Optional<T> within(Supplier<T> work) {
-            return Optional.of(work.get());
+        public <T> List<Optional<T>> each(List<Supplier<T>> works) {
+            return works.stream().map(work -> Optional.of(work.get())).toList();
         }
     }
 
     private static final class NeverInTime implements TimeLimit {
         @Override
-        public <T> Optional<T> within(Supplier<T> work) {
-            return Optional.empty();
+        public <T> List<Optional<T>> each(List<Supplier<T>> works) {
+            return works.stream().map(work -> Optional.<T>empty()).toList();
         }
     }
 }

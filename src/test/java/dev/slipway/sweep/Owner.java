@@ -153,8 +153,8 @@ final class Owner {
 
     private static final class InTime implements TimeLimit {
         @Override
-        public <T> Optional<T> within(Supplier<T> work) {
-            return Optional.of(work.get());
+        public <T> List<Optional<T>> each(List<Supplier<T>> works) {
+            return works.stream().map(work -> Optional.of(work.get())).toList();
         }
     }
 }
