@@ -1,8 +1,10 @@
 package dev.slipway.db;
 
 import dev.slipway.history.EventStream;
-import io.quarkus.panache.common.Page;
+import dev.slipway.pipeline.Transactions;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -18,37 +20,43 @@ final class EventPlaces implements EventStream {
 
     private static final int MOST_AT_ONCE = 5_000;
 
-    private final Ledger ledger;
-    private final EventRow.Rows rows;
+    private static final String AFTER = "select " + EventRow.COLUMNS
+            + ", position from event where position > :position order by position limit :most";
 
-    EventPlaces(Ledger ledger, EventRow.Rows rows) {
+    private final Transactions transactions;
+    private final Ledger ledger;
+
+    EventPlaces(Transactions transactions, Ledger ledger) {
+        this.transactions = transactions;
         this.ledger = ledger;
-        this.rows = rows;
     }
 
+    /** In one transaction: readers ask several times a second, mostly for nothing. */
     @Override
     public List<Positioned> after(long position, int most) {
-        place();
-        return ledger.read(() -> rows.find("place > ?1 order by place", position).page(Page.ofSize(most)).stream()
-                .map(EventPlaces::positioned)
-                .toList());
+        return transactions.call(() -> {
+            place();
+            return ledger.rows(EventPlaces::positioned, AFTER, "position", position, "most", most);
+        });
     }
 
     @Override
     public long newest() {
-        place();
-        return ledger.value(Long.class, "select coalesce(max(position), 0) from event");
+        return transactions.call(() -> {
+            place();
+            return ledger.value(Long.class, "select coalesce(max(position), 0) from event");
+        });
     }
 
-    private static Positioned positioned(EventRow row) {
-        return new Positioned(row.place == null ? 0 : row.place, row.event());
+    private static Positioned positioned(ResultSet row) throws SQLException {
+        return new Positioned(row.getLong("position"), EventRow.read(row));
     }
 
     /** Who finds the turn taken reads what has its place already; the rest comes at the next reading. */
     private void place() {
         boolean waiting = ledger.value(Boolean.class, "select exists (select from event where position is null)");
-        if (waiting) {
-            ledger.read(() -> takesTurn() ? givePlaces() : 0);
+        if (waiting && takesTurn()) {
+            givePlaces();
         }
     }
 
@@ -57,8 +65,8 @@ final class EventPlaces implements EventStream {
     }
 
     /** A statement of its own: it must see what was committed before the turn was taken. */
-    private int givePlaces() {
-        return ledger.change("""
+    private void givePlaces() {
+        ledger.change("""
                 update event e set position = placed.place from (
                   select id, nextval('event_place') as place from (
                     select id from event where position is null order by inserted limit :most) unplaced) placed

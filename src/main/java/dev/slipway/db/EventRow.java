@@ -7,10 +7,11 @@ import dev.slipway.deployment.Revision;
 import dev.slipway.history.DeploymentEvent;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ class EventRow {
     @Nullable
     String step;
 
-    /** Given after the commit: see {@link EventPlaces}. */
-    @Nullable
-    @Column(name = "position", insertable = false, updatable = false)
-    Long place;
+    /** For plain statements; a row's place in the live stream is another column, given after the commit: see {@link EventPlaces}. */
+    static final String COLUMNS =
+            "id, deployment, sequence, app, namespace, name, type, at, ref, commit, reason, message, step";
 
     static EventRow of(DeploymentEvent event) {
         EventRow row = new EventRow();
@@ -59,6 +59,21 @@ class EventRow {
         row.message = Bounded.message(event.message());
         row.step = event.step().orElse(null);
         return row;
+    }
+
+    static DeploymentEvent read(ResultSet row) throws SQLException {
+        return new DeploymentEvent(
+                row.getString("id"),
+                new AppId(row.getString("app")),
+                new AppName(row.getString("namespace"), row.getString("name")),
+                row.getString("deployment"),
+                row.getInt("sequence"),
+                row.getString("type"),
+                row.getTimestamp("at").toInstant(),
+                new Revision(row.getString("ref"), new Commit(row.getString("commit"))),
+                row.getString("reason"),
+                row.getString("message"),
+                Optional.ofNullable(row.getString("step")));
     }
 
     DeploymentEvent event() {

@@ -35,14 +35,22 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
     /** Every tenth look asks for what makes no events: repositories that can't be asked. */
     private static final int LOOKS_PER_TROUBLES = 10;
 
-    /** So often is shown how a deployment gets on and what it waits for: every 4 s. */
-    private static final int LOOKS_PER_PROGRESS = 20;
+    /** So often is shown how a deployment gets on and what it waits for. */
+    private static final Duration PROGRESS = Duration.ofSeconds(4);
+
+    /**
+     * So many deployments are shown to begin, before their progress is shown next; where more begin, after a push that many Apps
+     * follow, their beginning is shown with it, in one write instead of two.
+     */
+    private static final int MOST_STARTS = 10;
 
     private final EventStream stream;
     private final Stores stores;
     private volatile Optional<Thread> looking = Optional.empty();
     private Map<AppName, String> troubled = Map.of();
     private Map<AppName, String> progress = Map.of();
+    private long progressSince = System.nanoTime();
+    private int starts;
 
     RecordEvents(EventStream stream, Stores stores) {
         super(Void.class, "record");
@@ -79,10 +87,8 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
                     wakeOthers(troubled, now);
                     troubled = now;
                 }
-                if (looks % LOOKS_PER_PROGRESS == 0) {
-                    Map<AppName, String> now = stores.deployments().progress(App.FROM_CLUSTER);
-                    wakeOthers(progress, now);
-                    progress = now;
+                if (System.nanoTime() - progressSince >= PROGRESS.toNanos()) {
+                    showProgress();
                 }
                 looks++;
                 down = false;
@@ -109,15 +115,28 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
         return newest;
     }
 
+    private void showProgress() {
+        progressSince = System.nanoTime();
+        starts = 0;
+        Map<AppName, String> now = stores.deployments().progress(App.FROM_CLUSTER);
+        wakeOthers(progress, now);
+        progress = now;
+    }
+
     private long tell(long position) {
         List<Positioned> events = stream.after(position, AT_ONCE);
         Set<AppName> apps = new HashSet<>();
-        events.stream()
-                .map(Positioned::event)
-                .filter(event -> !UNHURRIED.contains(event.type()))
-                .forEach(event -> apps.add(event.name()));
+        events.stream().map(Positioned::event).filter(this::isShownNow).forEach(event -> apps.add(event.name()));
         apps.forEach(this::wake);
         return events.isEmpty() ? position : events.getLast().position();
+    }
+
+    private boolean isShownNow(DeploymentEvent event) {
+        if (event.type().equals(DeploymentEvent.Type.STARTED.word())) {
+            starts++;
+            return starts <= MOST_STARTS;
+        }
+        return !UNHURRIED.contains(event.type());
     }
 
     /** Of whom something else is known than before. */
