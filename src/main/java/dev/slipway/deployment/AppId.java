@@ -1,7 +1,11 @@
 package dev.slipway.deployment;
 
+import java.util.regex.Pattern;
+
 /** Identity of an App for ever: an App that was deleted and made again under the same name has another one. */
 public record AppId(String uid) implements Comparable<AppId> {
+
+    private static final Pattern UID = Pattern.compile("[a-z0-9-]{1,63}+");
 
     public AppId {
         if (!isUid(uid)) {
@@ -11,7 +15,7 @@ public record AppId(String uid) implements Comparable<AppId> {
 
     /** Whether it could be one. */
     public static boolean isUid(String text) {
-        return text.matches("[a-z0-9-]{1,63}");
+        return UID.matcher(text).matches();
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.slipway.deployment;
 
+import java.util.regex.Pattern;
+
 /** A git commit by its full SHA-1 (40 hex characters). */
 public record Commit(String sha) {
 
+    private static final Pattern FULL = Pattern.compile("[0-9a-f]{40}+");
+
     public Commit {
-        if (!sha.matches("[0-9a-f]{40}")) {
+        if (!FULL.matcher(sha).matches()) {
             throw new IllegalArgumentException("not a full commit id: " + sha);
         }
     }

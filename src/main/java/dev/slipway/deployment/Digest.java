@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** A SHA-256 over bytes, written {@code sha256:<64 hex>}. */
 public record Digest(String value) {
 
+    private static final Pattern WRITTEN = Pattern.compile("sha256:[0-9a-f]{64}+");
+
     public Digest {
-        if (!value.matches("sha256:[0-9a-f]{64}")) {
+        if (!WRITTEN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a digest: " + value);
         }
     }

@@ -16,15 +16,15 @@ public final class NoSecrets implements Guardrail {
 
     /** Shapes as their issuers document them; each pattern is linear, on at most {@link #MOST_CHARACTERS}. */
     private static final Pattern SHAPES = Pattern.compile("-----BEGIN [A-Z ]{0,30}PRIVATE KEY"
-            + "|\\bAKIA[0-9A-Z]{16}\\b"
-            + "|\\bgh[pousr]_[A-Za-z0-9]{36}"
-            + "|\\bgithub_pat_[A-Za-z0-9_]{22}"
-            + "|\\bglpat-[A-Za-z0-9_-]{20}"
-            + "|\\bxox[abprs]-[A-Za-z0-9-]{10}"
-            + "|\\bsk-[A-Za-z0-9_-]{20}"
-            + "|\\bAIza[A-Za-z0-9_-]{35}"
-            + "|\\bhf_[A-Za-z0-9]{30}"
-            + "|\\beyJ[A-Za-z0-9_-]{10,500}\\.eyJ[A-Za-z0-9_-]{10}");
+            + "|\\b(?:AKIA[0-9A-Z]{16}\\b"
+            + "|gh[pousr]_[A-Za-z0-9]{36}"
+            + "|github_pat_[A-Za-z0-9_]{22}"
+            + "|glpat-[A-Za-z0-9_-]{20}"
+            + "|xox[abprs]-[A-Za-z0-9-]{10}"
+            + "|sk-[A-Za-z0-9_-]{20}"
+            + "|AIza[A-Za-z0-9_-]{35}"
+            + "|hf_[A-Za-z0-9]{30}"
+            + "|eyJ[A-Za-z0-9_-]{10,500}\\.eyJ[A-Za-z0-9_-]{10})");
 
     private static final Pattern NAMES = Pattern.compile(
             "(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)($|_)",

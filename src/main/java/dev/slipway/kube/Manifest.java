@@ -1,9 +1,12 @@
 package dev.slipway.kube;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One object as somebody wants it, or as the API server has it: it has an apiVersion, a kind and a name. */
 record Manifest(Json json) {
+
+    private static final Pattern API_VERSION = Pattern.compile("(?:[a-z0-9.-]++/)?[a-z0-9]++");
 
     Manifest {
         fault(json).ifPresent(why -> {
@@ -19,7 +22,7 @@ record Manifest(Json json) {
         if (apiVersion.isEmpty() || kind.isEmpty()) {
             return Optional.of("has no " + (apiVersion.isEmpty() ? "apiVersion" : "kind"));
         }
-        if (!apiVersion.get().matches("([a-z0-9.-]+/)?[a-z0-9]+") || !ObjectId.isKind(kind.get())) {
+        if (!API_VERSION.matcher(apiVersion.get()).matches() || !ObjectId.isKind(kind.get())) {
             return Optional.of("has an apiVersion or kind that no cluster knows");
         }
         if (name.isEmpty()) {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /** Which object, whatever its version: written {@code <namespace>_<name>_<group>_<kind>} as kstatus inventories do, {@code :} as {@code __}. */
 record ObjectId(String namespace, String name, String group, String kind) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
-    private static final Pattern GROUP = Pattern.compile("[a-z0-9.-]{0,253}");
-    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}+");
+    private static final Pattern GROUP = Pattern.compile("[a-z0-9.-]{0,253}+");
+    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}+");
     private static final Pattern TEXT = Pattern.compile("([a-z0-9-]*)_(.+)_([a-z0-9.-]*)_([A-Za-z0-9]+)");
 
     ObjectId {
