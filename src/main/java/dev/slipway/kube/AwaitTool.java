@@ -74,6 +74,7 @@ final class AwaitTool implements ReadTool {
                     id -> fresh.find(app.id(), id, watch.seenSince(app, id)),
                     id -> watch.seenSince(app, id),
                     watched ? watch.quietSince(app).or(() -> Optional.of(attempt.since())) : Optional.empty(),
+                    watch.patience(),
                     health);
             ToolResult result =
                     new Look(cluster, kinds, clock, unschedulableAfter, attempt, seen).at(rollouts, wanted.size());

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The rollouts that deployments wait for, as watches show them: whoever waits is told when all are ready, or one has failed. */
 final class Awaiting {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(16);
+    private static final Duration FOR_EACH = Duration.ofMillis(50);
 
     private final Fresh fresh;
     private final InstantSource clock;
@@ -77,6 +82,12 @@ final class Awaiting {
         applied.keySet().forEach(id -> unready.put(id, first));
         entries.put(app, new Entry(attempt.deployment(), attempt.since(), applied, unready));
         return true;
+    }
+
+    /** Longer the more are awaited. */
+    Duration patience() {
+        Duration all = PATIENCE.plus(FOR_EACH.multipliedBy(Math.max(0, entries.size() - 1)));
+        return all.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : all;
     }
 
     /** Since when those that are not ready have not moved; empty when nothing is expected. */

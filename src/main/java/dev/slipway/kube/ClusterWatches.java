@@ -123,6 +123,11 @@ final class ClusterWatches implements Watches, RolloutWatch, DeploymentListener,
     }
 
     @Override
+    public Duration patience() {
+        return awaiting.patience();
+    }
+
+    @Override
     public Optional<Instant> quietSince(App app) {
         return awaiting.quietSince(app.id());
     }

@@ -27,9 +27,6 @@ final class Look {
     /** No pod is ready sooner after an apply: whoever asks before only asks once more. */
     private static final Duration FIRST = Duration.ofMillis(400);
 
-    /** Whoever is told of the end asks only lest a pod is in trouble, when nothing has moved for so long. */
-    private static final Duration TOLD = Duration.ofSeconds(6);
-
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -55,11 +52,13 @@ final class Look {
      * @param known an object as it was a moment ago
      * @param seenSince since when each change of an object is seen
      * @param quietSince since when nothing has moved, where whoever waits is told of the end of the rollouts
+     * @param patience for how long nothing may move, there
      */
     record Seen(
             Function<ObjectId, Optional<Manifest>> known,
             Function<ObjectId, Optional<Instant>> seenSince,
             Optional<Instant> quietSince,
+            Duration patience,
             Health health) {
         boolean watched() {
             return quietSince.isPresent();
@@ -91,7 +90,7 @@ final class Look {
         if (known.size() == rollouts.size() && known.stream().allMatch(Readiness.Ready.class::isInstance)) {
             return done(objects);
         }
-        Duration first = seen.watched() ? TOLD : FIRST;
+        Duration first = seen.watched() ? seen.patience() : FIRST;
         Duration early = first.minus(Duration.between(seen.quietSince().orElse(attempt.since()), clock.instant()));
         boolean setBack = early.compareTo(first) > 0; // the clock: nobody knows how much time has passed
         if (early.isPositive()
@@ -212,7 +211,7 @@ final class Look {
 
     /** A rollout that takes long already is looked at less often. */
     private Duration pause(Duration waited) {
-        Duration shortest = seen.watched() ? TOLD : SHORTEST;
+        Duration shortest = seen.watched() ? seen.patience() : SHORTEST;
         Duration tenth = waited.dividedBy(10);
         return tenth.compareTo(shortest) < 0 ? shortest : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
     }

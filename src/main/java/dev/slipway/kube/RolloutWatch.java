@@ -13,6 +13,12 @@ interface RolloutWatch {
     /** For how long a rollout may move before it is looked into all the same. */
     Duration MOVING = Duration.ofSeconds(12);
 
+    /**
+     * Who is told of the end asks only lest a pod is in trouble, when nothing has moved for so long. The more rollouts are awaited, the
+     * longer: their controllers get to them one after the other, on a small machine at some twenty a second.
+     */
+    Duration patience();
+
     /** From now on these are expected by this attempt; false while not each of their changes is seen, so that somebody has to ask. */
     boolean expect(Attempt attempt, List<Manifest> rollouts);
 

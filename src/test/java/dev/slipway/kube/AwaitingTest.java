@@ -142,6 +142,22 @@ class AwaitingTest {
         assertThat(awaiting.quietSince(app.id())).isEmpty();
     }
 
+    @Test
+    void isMorePatientTheMoreAreAwaited() {
+        applied("web", 7, 100);
+        begin("one", "web");
+        assertThat(awaiting.patience()).isEqualTo(Duration.ofSeconds(6));
+
+        for (int i = 0; i < 100; i++) {
+            beginOther("other-" + i);
+        }
+        assertThat(awaiting.patience()).isEqualTo(Duration.ofSeconds(11));
+        for (int i = 100; i < 1000; i++) {
+            beginOther("other-" + i);
+        }
+        assertThat(awaiting.patience()).isEqualTo(Duration.ofSeconds(16));
+    }
+
     private void at(int second) {
         now = BEGIN.plusSeconds(second);
     }
@@ -161,6 +177,11 @@ class AwaitingTest {
                         Map.of("name", name, "namespace", "team-a")))))
                 .toList();
         return awaiting.begin(new Attempt(app, deployment, 1, BEGIN, BEGIN.plusSeconds(60)), wanted);
+    }
+
+    private void beginOther(String name) {
+        App other = Fixtures.app(name, "team-a", Duration.ofSeconds(60));
+        awaiting.begin(new Attempt(other, "one", 1, BEGIN, BEGIN.plusSeconds(60)), List.of());
     }
 
     private boolean shows(String name, long generation, long resource, long observed, int available) {

@@ -172,6 +172,11 @@ final class KubeWorld implements AutoCloseable {
         }
 
         @Override
+        public Duration patience() {
+            return Duration.ofSeconds(6);
+        }
+
+        @Override
         public Optional<Instant> quietSince(App app) {
             return Optional.empty();
         }
