@@ -119,7 +119,10 @@ class RecordEvents extends AbstractEventSource<Void, AppResource> {
         progressSince = System.nanoTime();
         starts = 0;
         Map<AppName, String> now = stores.deployments().progress(App.FROM_CLUSTER);
-        wakeOthers(progress, now);
+        now.entrySet().stream()
+                .filter(one ->
+                        !one.getValue().equals(progress.get(one.getKey()))) // who is there no more has ended: an event
+                .forEach(one -> wake(one.getKey()));
         progress = now;
     }
 

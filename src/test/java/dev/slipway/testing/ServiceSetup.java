@@ -24,9 +24,9 @@ public record ServiceSetup(Path folder, String name, Path program, List<String> 
     /** For a short life. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
-    /** As the image starts it, and as a JVM sets itself up in the container of k8s/base: a quarter of its memory, the small collector. */
-    private static final List<String> LIKE_A_CONTAINER =
-            List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders");
+    /** As the image starts it, and as a JVM sets itself up in the container of k8s/base: a quarter of its memory, of which it begins with little, the small collector. */
+    private static final List<String> LIKE_A_CONTAINER = List.of(
+            "-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders");
 
     /** One that is just built, on the servers of the tests. */
     public static ServiceSetup in(Path folder, String name) {
