@@ -25,7 +25,8 @@ final class Seats {
     /** The net below the calls; should this process die, who waits here waits no longer than that. */
     static final Duration SHORTEST = Duration.ofSeconds(2);
 
-    static final Duration LONGEST = Duration.ofSeconds(10);
+    /** No longer than the turn of six hundred takes: another replica would not get to them sooner. */
+    static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** Another replica may have taken whom this one calls. */
     static final Duration KEPT = Duration.ofSeconds(1);
