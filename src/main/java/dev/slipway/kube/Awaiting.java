@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Awaiting {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(16);
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
     private static final Duration FOR_EACH = Duration.ofMillis(50);
 
     private final Fresh fresh;

@@ -155,7 +155,7 @@ class AwaitingTest {
         for (int i = 100; i < 1000; i++) {
             beginOther("other-" + i);
         }
-        assertThat(awaiting.patience()).isEqualTo(Duration.ofSeconds(16));
+        assertThat(awaiting.patience()).isEqualTo(Duration.ofSeconds(30));
     }
 
     private void at(int second) {
