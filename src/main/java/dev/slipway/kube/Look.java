@@ -97,7 +97,7 @@ final class Look {
                 && !setBack
                 && rollouts.stream().anyMatch(Look::hasPods)
                 && known.stream().noneMatch(Readiness.Broken.class::isInstance)) {
-            return new ToolResult.Pending(early, "waiting for the rollout to begin");
+            return new ToolResult.Pending(inTime(early), "waiting for the rollout to begin");
         }
         List<Unready> unready = unready(rollouts);
         return unready.isEmpty() ? done(objects) : failure(unready).orElseGet(() -> waiting(unready));
@@ -184,7 +184,8 @@ final class Look {
         String words =
                 unready.getFirst().words() + (unready.size() > 1 ? " and " + (unready.size() - 1) + " more" : "");
         if (now.isBefore(last(unready))) {
-            return new ToolResult.Pending(pause(Duration.between(attempt.since(), now)), "waiting for " + words);
+            Duration pause = pause(Duration.between(attempt.since(), now));
+            return new ToolResult.Pending(inTime(pause), "waiting for " + words);
         }
         String pods = unready.getFirst().withPods().map(rollout::lastWords).orElse("");
         return new ToolResult.Failed(
@@ -207,6 +208,13 @@ final class Look {
                 .orElse(attempt.since())
                 .plus(time);
         return again.isBefore(most) ? again : most;
+    }
+
+    /** Whatever is waited for, the end of the App's time is looked at when it comes. */
+    private Duration inTime(Duration pause) {
+        Duration left = Duration.between(
+                clock.instant(), attempt.since().plus(attempt.app().spec().timeout()));
+        return left.isPositive() && left.compareTo(pause) < 0 ? left : pause;
     }
 
     /** A rollout that takes long already is looked at less often. */

@@ -106,6 +106,36 @@ class AwaitToolIT extends InKubeWorld {
         assertThat(failed.message()).contains("Deployment web", "0 of 2 pods are ready", "pod web-");
     }
 
+    @Test
+    void looksAgainWhenItsTimeIsOver() {
+        ToolCall applied = applied(KubeWorld.deployment("web", "example.com/web:v2-unready"));
+        RolloutWatch watch = new KubeWorld.Nobody() {
+            @Override
+            public boolean expect(Attempt attempt, List<Manifest> rollouts) {
+                return true;
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ofSeconds(30);
+            }
+        };
+        Instant begun = Instant.now().minusSeconds(55);
+        Attempt attempt = new Attempt(world.app, "deployment-1", 1, begun, begun.plusSeconds(60));
+        ToolCall call = Fixtures.call(
+                "kube.await",
+                Effect.READ,
+                world.namespace,
+                Map.of("artifact", applied.arguments().text("artifact")));
+
+        assertThat(world.await(watch).read(call, attempt))
+                .isInstanceOfSatisfying(
+                        ToolResult.Pending.class,
+                        pending -> assertThat(pending.askAgainAfter())
+                                .isPositive()
+                                .isLessThanOrEqualTo(Duration.ofSeconds(5)));
+    }
+
     /** The server was away: its controllers were kept from their work as well. */
     @ParameterizedTest
     @CsvSource({"50, 0, true", "70, 0, false", "70, 20, true", "90, 65, false", "119, 5, true", "121, 5, false"})
